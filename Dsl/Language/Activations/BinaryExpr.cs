@@ -1,0 +1,72 @@
+namespace Pipeline.Dsl;
+
+/// <summary>The elementwise functions of two values that every engine and the exporter know.</summary>
+public enum BinaryFunction
+{
+    /// <summary>a + b.</summary>
+    Add,
+
+    /// <summary>a - b.</summary>
+    Subtract,
+
+    /// <summary>a · b.</summary>
+    Multiply,
+
+    /// <summary>a / b.</summary>
+    Divide,
+
+    /// <summary>The larger.</summary>
+    Max,
+
+    /// <summary>The smaller.</summary>
+    Min,
+}
+
+/// <summary>A function of two expressions.</summary>
+/// <param name="Function">Which function.</param>
+/// <param name="Left">The first operand.</param>
+/// <param name="Right">The second operand.</param>
+public sealed record BinaryExpr(BinaryFunction Function, Expr Left, Expr Right) : Expr
+{
+    /// <inheritdoc/>
+    public override double Evaluate(params ReadOnlySpan<double> variables)
+    {
+        var (a, b) = (Left.Evaluate(variables), Right.Evaluate(variables));
+        return Function switch
+        {
+            BinaryFunction.Add => a + b,
+            BinaryFunction.Subtract => a - b,
+            BinaryFunction.Multiply => a * b,
+            BinaryFunction.Divide => a / b,
+            BinaryFunction.Max => Math.Max(a, b),
+            BinaryFunction.Min => Math.Min(a, b),
+            _ => throw Throw.Unreachable(Function),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override Expr Derivative(int variable = 0)
+    {
+        var (a, b) = (Left.Derivative(variable), Right.Derivative(variable));
+        return Function switch
+        {
+            BinaryFunction.Add => Simplify.Add(a, b),
+            BinaryFunction.Subtract => Simplify.Subtract(a, b),
+            BinaryFunction.Multiply => Simplify.Add(Simplify.Multiply(a, Right), Simplify.Multiply(Left, b)),
+            BinaryFunction.Divide => Simplify.Divide(Simplify.Subtract(a, Simplify.Multiply(this, b)), Right),
+            BinaryFunction.Max => Choose(Left - Right, a, b),
+            BinaryFunction.Min => Choose(Right - Left, a, b),
+            _ => throw Throw.Unreachable(Function),
+        };
+    }
+
+    internal override Description Describe() =>
+        Description.Of(Function.ToString(), Argument.Required("a", Left.Describe()), Argument.Required("b", Right.Describe()));
+
+    /// <summary>a where the condition is positive, else b.</summary>
+    private static Expr Choose(Expr condition, Expr a, Expr b)
+    {
+        var step = new UnaryExpr(UnaryFunction.Step, condition);
+        return Simplify.Add(Simplify.Multiply(step, a), Simplify.Multiply(1.0 - step, b));
+    }
+}

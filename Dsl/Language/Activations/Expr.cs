@@ -1,0 +1,73 @@
+namespace Pipeline.Dsl;
+
+/// <summary>A function of one value, such as an activation, traced into an expression when a layer is made: <c>x => x * Sigmoid(2 * x)</c>, or the word <c>Relu</c>.</summary>
+/// <param name="x">The value, elementwise; functions over the last axis, such as Softmax, see the whole axis.</param>
+public delegate Expr Activation(Expr x);
+
+/// <summary>An immutable expression over numbers: what an activation or a loss is made of. Engines, gradients and ONNX all read it; equal formulas are equal values.</summary>
+public abstract record Expr
+{
+    private protected Expr()
+    {
+    }
+
+    /// <summary>The variable: an activation's input.</summary>
+    public static Expr X { get; } = new VariableExpr(0);
+
+    /// <summary>A number as an expression.</summary>
+    public static implicit operator Expr(double value) => new ConstantExpr(value);
+
+    /// <summary>The sum.</summary>
+    public static Expr operator +(Expr left, Expr right) => new BinaryExpr(BinaryFunction.Add, left, right);
+
+    /// <summary>The difference.</summary>
+    public static Expr operator -(Expr left, Expr right) => new BinaryExpr(BinaryFunction.Subtract, left, right);
+
+    /// <summary>The product, elementwise.</summary>
+    public static Expr operator *(Expr left, Expr right) => new BinaryExpr(BinaryFunction.Multiply, left, right);
+
+    /// <summary>The quotient, elementwise.</summary>
+    public static Expr operator /(Expr left, Expr right) => new BinaryExpr(BinaryFunction.Divide, left, right);
+
+    /// <summary>The negative.</summary>
+    public static Expr operator -(Expr x) => new UnaryExpr(UnaryFunction.Negate, x);
+
+    /// <summary>The value of an elementwise expression where its variables have the given values, in float64.</summary>
+    /// <exception cref="InvalidOperationException">The expression contains a function of a whole axis (Softmax).</exception>
+    public abstract double Evaluate(params ReadOnlySpan<double> variables);
+
+    /// <summary>The derivative of an elementwise expression with respect to a variable, as an expression; at a kink, one of the one-sided derivatives (0 for Relu at 0).</summary>
+    /// <exception cref="InvalidOperationException">The expression contains a function of a whole axis (Softmax).</exception>
+    public abstract Expr Derivative(int variable = 0);
+
+    internal abstract Description Describe();
+
+    /// <summary>The formula as C#, <c>x * Sigmoid(2 * x)</c>.</summary>
+    public sealed override string ToString() => ExprText.Formula(this);
+}
+
+/// <summary>A variable: 0 is an activation's input or a loss' prediction, 1 a loss' target.</summary>
+/// <param name="Index">Which variable.</param>
+public sealed record VariableExpr(int Index) : Expr
+{
+    /// <inheritdoc/>
+    public override double Evaluate(params ReadOnlySpan<double> variables) => variables[Index];
+
+    /// <inheritdoc/>
+    public override Expr Derivative(int variable = 0) => variable == Index ? 1.0 : 0.0;
+
+    internal override Description Describe() => Description.Of("Variable", Argument.Required("index", Index));
+}
+
+/// <summary>A number.</summary>
+/// <param name="Value">The number; an engine rounds it to its own type once.</param>
+public sealed record ConstantExpr(double Value) : Expr
+{
+    /// <inheritdoc/>
+    public override double Evaluate(params ReadOnlySpan<double> variables) => Value;
+
+    /// <inheritdoc/>
+    public override Expr Derivative(int variable = 0) => 0.0;
+
+    internal override Description Describe() => Description.Of("Number", Argument.Required("value", Value));
+}

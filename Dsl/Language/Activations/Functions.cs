@@ -1,0 +1,43 @@
+namespace Pipeline.Dsl;
+
+public static partial class Prelude
+{
+    /// <summary>x itself; Keras' linear.</summary>
+    public static Expr Identity(Expr x) => x;
+
+    /// <summary>max(x, 0); the derivative at 0 is 0.</summary>
+    public static Expr Relu(Expr x) => new UnaryExpr(UnaryFunction.Relu, x);
+
+    /// <summary>1 / (1 + e^-x).</summary>
+    public static Expr Sigmoid(Expr x) => new UnaryExpr(UnaryFunction.Sigmoid, x);
+
+    /// <summary>The hyperbolic tangent.</summary>
+    public static Expr Tanh(Expr x) => new UnaryExpr(UnaryFunction.Tanh, x);
+
+    /// <summary>log(1 + e^x).</summary>
+    public static Expr Softplus(Expr x) => new UnaryExpr(UnaryFunction.Softplus, x);
+
+    /// <summary>e^x.</summary>
+    public static Expr Exp(Expr x) => new UnaryExpr(UnaryFunction.Exp, x);
+
+    /// <summary>The natural logarithm.</summary>
+    public static Expr Log(Expr x) => new UnaryExpr(UnaryFunction.Log, x);
+
+    /// <summary>The square root.</summary>
+    public static Expr Sqrt(Expr x) => new UnaryExpr(UnaryFunction.Sqrt, x);
+
+    /// <summary>|x|; the derivative at 0 is 0.</summary>
+    public static Expr Abs(Expr x) => new UnaryExpr(UnaryFunction.Abs, x);
+
+    /// <summary>-1, 0 or 1; the derivative is 0.</summary>
+    public static Expr Sign(Expr x) => new UnaryExpr(UnaryFunction.Sign, x);
+
+    /// <summary>1 where x > 0, else 0; the derivative is 0.</summary>
+    public static Expr Step(Expr x) => new UnaryExpr(UnaryFunction.Step, x);
+
+    /// <summary>The larger of two values; where they are equal, the derivative is the second's.</summary>
+    public static Expr Max(Expr a, Expr b) => new BinaryExpr(BinaryFunction.Max, a, b);
+
+    /// <summary>The smaller of two values; where they are equal, the derivative is the second's.</summary>
+    public static Expr Min(Expr a, Expr b) => new BinaryExpr(BinaryFunction.Min, a, b);
+}

@@ -1,0 +1,81 @@
+namespace Pipeline.Dsl;
+
+/// <summary>One operation of a <see cref="ModelGraph"/>: what it computes, with its options; which values it reads is the node's business.</summary>
+/// <remarks>Shapes are those of one sample, channels last, without the batch. A new op needs an entry in each engine and in the ONNX table; a test fails where one is missing.</remarks>
+public abstract record Op
+{
+    private protected Op()
+    {
+    }
+
+    /// <summary>The op's name in messages, such as <c>Dense</c>.</summary>
+    public string Name => GetType().Name[..^2];
+
+    /// <summary>The one place where the op's shape rule stands.</summary>
+    /// <exception cref="RuleException">The inputs' shapes do not fit.</exception>
+    internal abstract Shape Infer(ReadOnlySpan<Shape> inputs);
+}
+
+/// <summary>The features of the batch.</summary>
+/// <param name="Shape">The shape of one sample.</param>
+public sealed record InputOp(Shape Shape) : Op
+{
+    internal override Shape Infer(ReadOnlySpan<Shape> inputs) => Shape;
+}
+
+/// <summary>x · weight + bias over the last axis. Parameters: weight [in, units], and bias [units] where there is one.</summary>
+/// <param name="Units">The length of the output's last axis.</param>
+public sealed record DenseOp(int Units) : Op
+{
+    internal override Shape Infer(ReadOnlySpan<Shape> inputs) => inputs[0].Rank > 0
+        ? [.. inputs[0].AsSpan()[..^1], Units]
+        : throw new RuleException("needs at least one axis", "begin with Input(n)");
+}
+
+/// <summary>An elementwise function of one or more values of the same shape: variable i of the formula is input i.</summary>
+/// <param name="Formula">The function; it contains no Softmax.</param>
+public sealed record MapOp(Expr Formula) : Op
+{
+    internal override Shape Infer(ReadOnlySpan<Shape> inputs) => inputs[0];
+}
+
+/// <summary>e^x / Σ e^x over the last axis, computed after subtracting the maximum.</summary>
+public sealed record SoftmaxOp : Op
+{
+    internal override Shape Infer(ReadOnlySpan<Shape> inputs) => inputs[0] switch
+    {
+        { Rank: 0 } => throw new RuleException("needs at least one axis", "begin with Input(n)"),
+        [.., 1] => throw new RuleException(
+            "is always 1: a softmax over one unit has nothing to share out", "Dense(1, Sigmoid) with BinaryCrossEntropy for two classes, or one unit per class", showsInput: false),
+        var shape => shape,
+    };
+}
+
+/// <summary>In training: 0 with probability rate, else x / (1 - rate). Otherwise x.</summary>
+/// <param name="Rate">The share of values that become 0.</param>
+public sealed record DropoutOp(double Rate) : Op
+{
+    internal override Shape Infer(ReadOnlySpan<Shape> inputs) => inputs[0];
+
+    /// <summary>The generator of a node's masks.</summary>
+    public static Philox Random(long seed, string path) => Philox.For(seed, "dropout", path);
+
+    /// <summary>Element i of the batch (row · size + place in the sample) is kept in step s where <c>Random.Word(s, i) >= Threshold</c>.</summary>
+    public uint Threshold => (uint)Math.Round(Rate * (1UL << 32));
+}
+
+/// <summary>The same values under another shape.</summary>
+/// <param name="Shape">The new shape of a sample.</param>
+public sealed record ReshapeOp(Shape Shape) : Op
+{
+    internal override Shape Infer(ReadOnlySpan<Shape> inputs) => inputs[0].Size == Shape.Size
+        ? Shape
+        : throw new RuleException($"needs {Shape.Size} values", Fix(inputs[0].Size));
+
+    private string Fix(long size)
+    {
+        var last = Shape.Rank > 0 ? Shape[^1] : 1;
+        var example = size % last == 0 && size / last <= int.MaxValue ? $"Reshape({size / last}, {last})" : $"Reshape({size})";
+        return $"a product of {size}, such as {example}, or {Shape.Size} values before it";
+    }
+}

@@ -1,0 +1,33 @@
+namespace Pipeline.Dsl;
+
+/// <summary>One layer of a model: what it is made with, no weights. Two equal layers are equal values; a layer's identity in a model is its path.</summary>
+public abstract record Layer
+{
+    private protected Layer(string? name)
+    {
+        if (name is not null && !IsGoodName(name))
+        {
+            throw Throw.BadName(name);
+        }
+
+        Name = name;
+    }
+
+    /// <summary>The given name, or null: then its path is its place and kind, <c>2:Dense</c>.</summary>
+    public string? Name { get; }
+
+    /// <summary>The word that makes it: <c>Dense</c>.</summary>
+    public string Kind => Describe().Verb;
+
+    internal abstract Description Describe();
+
+    internal abstract Value Lower(Value input, Scope scope);
+
+    private protected Argument NameArgument => Argument.Optional("name", Name, null);
+
+    /// <summary>The code that makes it: <c>Dense(100, Relu)</c>.</summary>
+    public sealed override string ToString() => Describe().ToString();
+
+    private static bool IsGoodName(string name) =>
+        name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or ' ');
+}

@@ -1,0 +1,121 @@
+namespace Pipeline.Dsl;
+
+/// <summary>A loss of each output with the target at the same place, averaged over a sample's outputs.</summary>
+public abstract record ElementwiseLoss : Loss
+{
+    private protected ElementwiseLoss()
+    {
+    }
+
+    /// <summary>The loss of one output x with its target t.</summary>
+    public abstract Expr Formula { get; }
+
+    private protected abstract TargetForm Targets { get; }
+
+    /// <inheritdoc/>
+    public sealed override TargetForm? Form(Shape outputShape, long targets) => targets == outputShape.Size ? Targets : null;
+
+    /// <inheritdoc/>
+    public sealed override double Sample(ReadOnlySpan<double> output, ReadOnlySpan<double> target, TargetForm form, int classes)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < output.Length; i++)
+        {
+            sum += Formula.Evaluate(output[i], target[i]);
+        }
+
+        return sum / output.Length;
+    }
+
+    /// <summary>A target, in a formula.</summary>
+    private protected static Expr T { get; } = new VariableExpr(1);
+}
+
+/// <summary>The mean of (x - t)² over a sample's outputs.</summary>
+public sealed record MeanSquaredErrorLoss : ElementwiseLoss
+{
+    internal MeanSquaredErrorLoss()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "mean_squared_error";
+
+    private protected override TargetForm Targets => TargetForm.Values;
+
+    /// <inheritdoc/>
+    public override Expr Formula => (Expr.X - T) * (Expr.X - T);
+
+    internal override Value Lower(Value output, Scope scope) => scope.Add(new ElementwiseLossOp(Formula), [output]);
+
+    internal override Description Describe() => Description.Word("MeanSquaredError");
+}
+
+/// <summary>The mean of |x - t| over a sample's outputs.</summary>
+public sealed record MeanAbsoluteErrorLoss : ElementwiseLoss
+{
+    internal MeanAbsoluteErrorLoss()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "mean_absolute_error";
+
+    private protected override TargetForm Targets => TargetForm.Values;
+
+    /// <inheritdoc/>
+    public override Expr Formula => Prelude.Abs(Expr.X - T);
+
+    internal override Value Lower(Value output, Scope scope) => scope.Add(new ElementwiseLossOp(Formula), [output]);
+
+    internal override Description Describe() => Description.Word("MeanAbsoluteError");
+}
+
+/// <summary>The mean of -(t · log p + (1 - t) · log(1 - p)) over a sample's outputs; each output is a probability of its own (one class against another, or several labels).</summary>
+/// <remarks>After a Sigmoid it is computed from the Sigmoid's argument, exact; after any other activation p is clipped to [1e-7, 1 - 1e-7], as in Keras.</remarks>
+public sealed record BinaryCrossEntropyLoss : ElementwiseLoss
+{
+    internal BinaryCrossEntropyLoss()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "binary_cross_entropy";
+
+    /// <inheritdoc/>
+    public override Expr Formula
+    {
+        get
+        {
+            var p = Prelude.Max(Prelude.Min(Expr.X, 1 - CrossEntropyOp.Epsilon), CrossEntropyOp.Epsilon);
+            return -((T * Prelude.Log(p)) + ((1 - T) * Prelude.Log(1 - p)));
+        }
+    }
+
+    private protected override TargetForm Targets => TargetForm.Binary;
+
+    internal override Value Lower(Value output, Scope scope) => scope.OpOf(output) switch
+    {
+        SoftmaxOp => throw new RuleException("needs a probability of its own for each output", "CrossEntropy after Softmax, or Sigmoid in the last layer"),
+        MapOp { Formula: UnaryExpr { Function: UnaryFunction.Sigmoid, Operand: VariableExpr } } => scope.Add(new ElementwiseLossOp(FromLogits), [scope.InputOf(output)]),
+        var op when IsNoProbability(op) => throw new RuleException("needs outputs between 0 and 1", "Sigmoid in the last layer"),
+        _ => scope.Add(new ElementwiseLossOp(Formula), [output]),
+    };
+
+    internal override Description Describe() => Description.Word("BinaryCrossEntropy");
+
+    /// <summary>t · softplus(-z) + (1 - t) · softplus(z): both terms are positive, so nothing cancels.</summary>
+    private static Expr FromLogits => (T * Prelude.Softplus(-Expr.X)) + ((1 - T) * Prelude.Softplus(Expr.X));
+}
+
+public static partial class Prelude
+{
+    /// <summary>The mean of (x - t)² over a sample's outputs; as a metric too.</summary>
+    public static MeanSquaredErrorLoss MeanSquaredError { get; } = new();
+
+    /// <summary>The mean of |x - t| over a sample's outputs; as a metric too.</summary>
+    public static MeanAbsoluteErrorLoss MeanAbsoluteError { get; } = new();
+
+    /// <summary>-(t · log p + (1 - t) · log(1 - p)), averaged over a sample's outputs; belongs after Sigmoid.</summary>
+    public static BinaryCrossEntropyLoss BinaryCrossEntropy { get; } = new();
+}

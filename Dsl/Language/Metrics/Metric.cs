@@ -1,0 +1,46 @@
+namespace Pipeline.Dsl;
+
+/// <summary>Something measured on data beside the loss: a value computed for each sample and averaged over all of them, unweighted.</summary>
+public abstract record Metric
+{
+    private protected Metric()
+    {
+    }
+
+    /// <summary>Its name in a history: <c>accuracy</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether a larger value is better.</summary>
+    public abstract bool HigherIsBetter { get; }
+
+    /// <summary>A loss as a metric: <c>.Metrics(MeanAbsoluteError)</c>.</summary>
+    public static implicit operator Metric(Loss loss) => new LossMetric(loss);
+
+    /// <summary>The value for one sample.</summary>
+    /// <param name="output">The sample's output, after its last activation.</param>
+    /// <param name="target">The sample's target.</param>
+    /// <param name="form">How the target is to be read.</param>
+    /// <param name="classes">The length of the output's last axis.</param>
+    public abstract double Sample(ReadOnlySpan<double> output, ReadOnlySpan<double> target, TargetForm form, int classes);
+
+    internal abstract Description Describe();
+
+    /// <summary>The code that makes it.</summary>
+    public sealed override string ToString() => Describe().ToString();
+}
+
+/// <summary>A loss as a metric, without weights, regularization or reduction of its own.</summary>
+/// <param name="Loss">The loss.</param>
+public sealed record LossMetric(Loss Loss) : Metric
+{
+    /// <inheritdoc/>
+    public override string Name => Loss.Name;
+
+    /// <inheritdoc/>
+    public override bool HigherIsBetter => false;
+
+    /// <inheritdoc/>
+    public override double Sample(ReadOnlySpan<double> output, ReadOnlySpan<double> target, TargetForm form, int classes) => Loss.Sample(output, target, form, classes);
+
+    internal override Description Describe() => Description.Of("LossMetric", Argument.Required("loss", Loss.Describe()));
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Pipeline.Dsl;
+
+/// <summary>An objective with an optimizer, metrics, and rules for when to stop and what to keep: everything that training is told, before there is an engine or data.</summary>
+public sealed record Training
+{
+    /// <summary>Training of an objective; the verb <c>objective.Optimizer(…)</c> makes it.</summary>
+    public Training(Objective objective, Optimizer optimizer) =>
+        (Objective, Optimizer) = (Check.NotNull(objective, "Training", nameof(objective)), optimizer);
+
+    /// <summary>The model with its loss.</summary>
+    public Objective Objective { get; init => field = Check.NotNull(value, "Training", "objective"); }
+
+    /// <summary>The rule that changes the weights.</summary>
+    public Optimizer Optimizer { get; init => field = Check.NotNull(value, "Training", "optimizer"); }
+
+    /// <summary>What is measured beside the loss.</summary>
+    public Seq<Metric> Metrics
+    {
+        get;
+        init => field = value.GroupBy(metric => metric.Name).FirstOrDefault(group => group.Count() > 1) is { } twice ? throw Throw.SameMetric(twice.Key) : value;
+    }
+
+    /// <summary>When training ends before its last epoch: as soon as one of the rules says so.</summary>
+    public Seq<StopRule> Stops { get; init; }
+
+    /// <summary>Which epoch's weights are the result; null means the last.</summary>
+    public KeepRule? Kept { get; init; }
+
+    /// <summary>The training as JSON, every argument written; <see cref="FromJson"/> gives an equal one.</summary>
+    public string ToJson() => DescriptionWriter.ToJson(Describe());
+
+    /// <summary>Reads what <see cref="ToJson"/> gave.</summary>
+    /// <exception cref="ModelException">The text is not JSON, or a field is missing, unknown or wrong; the message names it.</exception>
+    public static Training FromJson([StringSyntax(StringSyntaxAttribute.Json)] string json) => Fields.Parse(json, Read);
+
+    /// <summary>The code that makes it.</summary>
+    public override string ToString() => string.Concat(
+        $"{Objective}.Optimizer({Optimizer})",
+        Metrics.Count == 0 ? string.Empty : $".Metrics({string.Join(", ", Metrics)})",
+        string.Concat(Stops.Select(stop => $".StopWhen({stop})")),
+        Kept is null ? string.Empty : $".Keep({Kept})");
+
+    internal Description Describe() => Description.Of(
+        "Training",
+        Argument.Named("objective", Objective.Describe()),
+        Argument.Named("optimizer", Optimizer.Describe()),
+        Argument.Named("metrics", Metrics.Select(metric => metric.Describe()).ToSeq()),
+        Argument.Named("stops", Stops.Select(stop => stop.Describe()).ToSeq()),
+        Argument.Optional("kept", Kept?.Describe(), null));
+
+    internal static Training Read(Fields fields) => new(Objective.Read(fields.Nested("objective")), Vocabulary.Optimizer(fields.Nested("optimizer")))
+    {
+        Metrics = fields.List("metrics", Vocabulary.Metric),
+        Stops = fields.List("stops", Vocabulary.Stop),
+        Kept = fields.Optional("kept", Vocabulary.Keep),
+    };
+}
+
+/// <summary>The verbs that make and vary a training.</summary>
+public static class TrainingVerbs
+{
+    /// <summary>Gives the objective an optimizer: <c>Adam(0.001)</c>, <c>Sgd(0.1, momentum: 0.9)</c>.</summary>
+    public static Training Optimizer(this Objective objective, Optimizer optimizer) => new(objective, optimizer);
+
+    /// <summary>Gives the training another optimizer.</summary>
+    public static Training Optimizer(this Training training, Optimizer optimizer) => training with { Optimizer = optimizer };
+
+    /// <summary>Says what is measured beside the loss: <c>Accuracy</c>, or a loss such as <c>MeanAbsoluteError</c>.</summary>
+    /// <exception cref="ModelException">A metric is given twice.</exception>
+    public static Training Metrics(this Training training, params ReadOnlySpan<Metric> metrics) => training with { Metrics = Seq.Create(metrics) };
+
+    /// <summary>Adds a rule that ends training early: <c>Validation(TotalLoss).Stalls(5)</c>. Several rules: the first that holds ends it.</summary>
+    public static Training StopWhen(this Training training, StopRule rule) =>
+        training with { Stops = training.Stops.Add(Check.NotNull(rule, "StopWhen", nameof(rule))) };
+
+    /// <summary>Says which epoch's weights are the result: <c>Best(Validation(Accuracy))</c>.</summary>
+    public static Training Keep(this Training training, KeepRule rule) => training with { Kept = Check.NotNull(rule, "Keep", nameof(rule)) };
+}

@@ -1,0 +1,24 @@
+namespace Pipeline.Dsl;
+
+/// <summary>The checks of arguments, used by constructors and <c>init</c> alike.</summary>
+internal static class Check
+{
+    internal static double Finite(double value, string verb, string name) =>
+        double.IsFinite(value) ? value : throw Throw.Argument(verb, name, "a finite number", value);
+
+    internal static double Positive(double value, string verb, string name) =>
+        double.IsFinite(value) && value > 0 ? value : throw Throw.Argument(verb, name, "a positive finite number", value);
+
+    internal static double NotNegative(double value, string verb, string name) =>
+        double.IsFinite(value) && value >= 0 ? value : throw Throw.Argument(verb, name, "a finite number that is not negative", value);
+
+    /// <summary>In [0, 1): a probability or a decay that must not be 1.</summary>
+    internal static double Fraction(double value, string verb, string name) =>
+        value is >= 0 and < 1 ? value : throw Throw.Argument(verb, name, "a number in [0, 1)", value);
+
+    internal static int Positive(int value, string verb, string name) =>
+        value > 0 ? value : throw Throw.Argument(verb, name, "a positive whole number", value);
+
+    internal static T NotNull<T>(T? value, string verb, string name) where T : class =>
+        value ?? throw new ArgumentNullException(name, $"{verb} needs a value for {name}, got null.");
+}

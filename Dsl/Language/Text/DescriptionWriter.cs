@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Pipeline.Dsl;
+
+/// <summary>Descriptions as JSON: <c>{"verb": "Dense", "units": 100, …}</c>; every argument is written, so that a later change of a default changes no stored model.</summary>
+internal static class DescriptionWriter
+{
+    internal static string ToJson(Description description)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            Write(writer, description);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void Write(Utf8JsonWriter writer, Description description)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("verb", description.Verb);
+        foreach (var argument in description.Arguments)
+        {
+            writer.WritePropertyName(argument.Name);
+            Write(writer, argument.Value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                writer.WriteNullValue();
+                break;
+            case bool flag:
+                writer.WriteBooleanValue(flag);
+                break;
+            case int number:
+                writer.WriteNumberValue(number);
+                break;
+            case double number when double.IsFinite(number):
+                writer.WriteNumberValue(number);
+                break;
+            case double number:
+                writer.WriteStringValue(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                break;
+            case string text:
+                writer.WriteStringValue(text);
+                break;
+            case Shape shape:
+                writer.WriteStartArray();
+                foreach (var length in shape)
+                {
+                    writer.WriteNumberValue(length);
+                }
+
+                writer.WriteEndArray();
+                break;
+            case Description description:
+                Write(writer, description);
+                break;
+            case Seq<Description> list:
+                writer.WriteStartArray();
+                foreach (var item in list)
+                {
+                    Write(writer, item);
+                }
+
+                writer.WriteEndArray();
+                break;
+            case Expr expr:
+                Write(writer, expr.Describe());
+                break;
+            default:
+                throw Throw.Unreachable(value.GetType().Name);
+        }
+    }
+}

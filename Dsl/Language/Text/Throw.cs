@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace Pipeline.Dsl;
+
+/// <summary>All messages of this assembly; snapshot tests hold them.</summary>
+internal static class Throw
+{
+    internal static ModelException Argument(string verb, string name, string expected, double value) =>
+        new($"{verb} needs {expected} for {name}, got {ExprText.Number(value)}.", $"pass {expected}.");
+
+    internal static ModelException NegativeDimension(ReadOnlySpan<int> dimensions) =>
+        new($"A shape cannot have a negative length, got [{string.Join(", ", dimensions.ToArray())}].", "give each axis a length of 0 or more.");
+
+    internal static ModelException TensorLength(Shape shape, long length) =>
+        new($"A tensor of shape {shape} needs {shape.Size} values, got {length}.", "pass as many values as the product of the shape's lengths.");
+
+    internal static InvalidOperationException TensorType(Tensor tensor, ElementType asked) =>
+        new($"The tensor {tensor.Type}{tensor.Shape} was read as {asked}.\n  Fix: call To{asked}() first, or read {tensor.Type}.");
+
+    internal static InvalidOperationException NotElementwise(Expr expr) =>
+        new($"{expr} works on a whole axis, so it has no value or derivative at a single number.\n  Fix: use it as a layer's activation; engines compute it there.");
+
+    internal static ModelException NullActivation() => new("The activation returned null instead of an expression.", "return an expression, such as x => x * Sigmoid(x).");
+
+    internal static ModelException ActivationFailed(Exception exception) =>
+        new($"The activation threw {exception.GetType().Name} while it was traced: {exception.Message}", "write it with +, -, *, / and the words of the Dsl only.", inner: exception);
+
+    internal static ModelException BadName(string name) =>
+        new($"The name \"{name}\" cannot stand in a path.", "use letters, digits, '_', '-' and spaces, beginning with a letter or '_'.");
+
+    internal static ModelException NoBiasToRegularize() =>
+        new("Dense has a bias regularizer, but bias is false.", "leave out biasRegularizer, or bias: false.");
+
+    internal static ModelException NesterovWithoutMomentum() =>
+        new("Sgd has nesterov: true, but no momentum to look ahead with.", "Sgd(rate, momentum: 0.9, nesterov: true), or leave nesterov out.");
+
+    internal static ModelException EmptyInput(Shape shape) =>
+        new($"Input needs at least one axis, each of length 1 or more, got {shape}.", "give the shape of one sample without the batch, such as Input(64) or Input(8, 8, 1).");
+
+    internal static ModelException TooLarge(string what) =>
+        new($"{what} has more values than 64 bits can count.", "use smaller shapes.");
+
+    internal static ModelException SameName(string name, string place, string chain, Place caller) =>
+        new($"{place} is named \"{name}\", and so is a layer before it.", "give each layer a name of its own: parameters are found by it.", caller, chain);
+
+    internal static ModelException Rule(string subject, RuleException rule, string? input, Place place, string chain) =>
+        new($"{subject} {rule.Broken}{(rule.ShowsInput && input is not null ? $", but {input}" : string.Empty)}.", rule.Fix, place, chain, rule);
+
+    internal static ModelException InLayer(int number, ModelException inner, Place place, string chain) =>
+        new($"Layer {number}: {inner.What}", inner.Fix, place, chain, inner);
+
+    internal static ModelException NoSuchLayer(string path, IEnumerable<string> paths) =>
+        new($"The model has no layer \"{path}\".", $"use one of {string.Join(", ", paths)}.");
+
+    internal static ModelException NotJson(JsonException exception) =>
+        new($"The text is not JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}): {exception.Message}", "pass what ToJson gave.", inner: exception);
+
+    internal static ModelException WrongField(string path, string expected) =>
+        new($"The field {path} must be {expected}.", "pass what ToJson gave.");
+
+    internal static ModelException UnknownVerb(Fields fields, IEnumerable<string> known) =>
+        new($"The field {fields.Path}.verb is \"{fields.Verb}\", which is not known here.", $"use one of {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+
+    internal static ModelException SameMetric(string name) =>
+        new($"The metric {name} is given twice.", "give each metric once.");
+
+    internal static InvalidOperationException TotalLossOfSample() =>
+        new("TotalLoss is not defined for a sample alone.\n  Fix: read it from a history or an evaluation.");
+
+    /// <summary>For a default arm that a test over all values keeps from being reached.</summary>
+    internal static InvalidOperationException Unreachable(object value) => new($"No case for {value}.");
+}

@@ -1,0 +1,104 @@
+using System.Collections.Frozen;
+
+namespace Pipeline.Dsl;
+
+/// <summary>The one table that reads descriptions back: verb → constructor. A test holds it against every record of the Dsl.</summary>
+internal static class Vocabulary
+{
+    private static readonly FrozenDictionary<string, Func<Fields, Layer>> s_layers = Table<Layer>(
+        ("Dense", f => new Dense(
+            f.Integer("units"),
+            Expression(f.Nested("activation")),
+            f.Flag("bias"),
+            Initializer(f.Nested("weightInitializer")),
+            Initializer(f.Nested("biasInitializer")),
+            f.Optional("weightRegularizer", Regularizer),
+            f.Optional("biasRegularizer", Regularizer),
+            f.Optional("activityRegularizer", Regularizer),
+            f.OptionalText("name"))),
+        ("Activation", f => new ActivationLayer(Expression(f.Nested("activation")), f.OptionalText("name"))),
+        ("Dropout", f => new Dropout(f.Number("rate"), f.OptionalText("name"))),
+        ("Flatten", f => new Flatten(f.OptionalText("name"))),
+        ("Reshape", f => new Reshape(f.Shape("shape"), f.OptionalText("name"))));
+
+    private static readonly FrozenDictionary<string, Func<Fields, Expr>> s_expressions = Table<Expr>(
+        [
+            ("Variable", f => new VariableExpr(f.Integer("index"))),
+            ("Number", f => new ConstantExpr(f.Number("value"))),
+            ("LeakyRelu", f => Prelude.LeakyRelu(Expression(f.Nested("x")), f.Number("slope"))),
+            ("Softmax", f => new SoftmaxExpr(Expression(f.Nested("x")))),
+            .. Enum.GetValues<UnaryFunction>().Select(function => (function.ToString(), (Func<Fields, Expr>)(f => new UnaryExpr(function, Expression(f.Nested("x")))))),
+            .. Enum.GetValues<BinaryFunction>().Select(function => (function.ToString(),
+                (Func<Fields, Expr>)(f => new BinaryExpr(function, Expression(f.Nested("a")), Expression(f.Nested("b")))))),
+        ]);
+
+    private static readonly FrozenDictionary<string, Func<Fields, Loss>> s_losses = Table<Loss>(
+        ("MeanSquaredError", _ => Prelude.MeanSquaredError),
+        ("MeanAbsoluteError", _ => Prelude.MeanAbsoluteError),
+        ("BinaryCrossEntropy", _ => Prelude.BinaryCrossEntropy),
+        ("CrossEntropy", _ => Prelude.CrossEntropy));
+
+    private static readonly FrozenDictionary<string, Func<Fields, Optimizer>> s_optimizers = Table<Optimizer>(
+        ("Sgd", f => new Sgd(f.Number("rate"), f.Number("momentum"), f.Flag("nesterov"))),
+        ("Adam", f => new Adam(f.Number("rate"), f.Number("beta1"), f.Number("beta2"), f.Number("epsilon"))));
+
+    private static readonly FrozenDictionary<string, Func<Fields, Initializer>> s_initializers = Table<Initializer>(
+        ("GlorotUniform", _ => Prelude.GlorotUniform),
+        ("GlorotNormal", _ => Prelude.GlorotNormal),
+        ("HeUniform", _ => Prelude.HeUniform),
+        ("HeNormal", _ => Prelude.HeNormal),
+        ("LeCunUniform", _ => Prelude.LeCunUniform),
+        ("LeCunNormal", _ => Prelude.LeCunNormal),
+        ("Uniform", f => new Uniform(f.Number("minimum"), f.Number("maximum"))),
+        ("Normal", f => new Normal(f.Number("mean"), f.Number("deviation"))),
+        ("Constant", f => new Constant(f.Number("value"))),
+        ("Zeros", _ => Prelude.Zeros));
+
+    private static readonly FrozenDictionary<string, Func<Fields, Regularizer>> s_regularizers = Table<Regularizer>(
+        ("L1", f => Prelude.L1(f.Number("factor"))),
+        ("L2", f => Prelude.L2(f.Number("factor"))),
+        ("L1L2", f => Prelude.L1L2(f.Number("l1"), f.Number("l2"))));
+
+    private static readonly FrozenDictionary<string, Func<Fields, Metric>> s_metrics = Table<Metric>(
+        ("Accuracy", f => new AccuracyMetric { Threshold = f.Number("threshold") }),
+        ("TotalLoss", _ => Prelude.TotalLoss),
+        ("LossMetric", f => new LossMetric(Loss(f.Nested("loss")))));
+
+    private static readonly FrozenDictionary<string, Func<Fields, StopRule>> s_stops = Table<StopRule>(
+        ("Stalls", f => new Stalls(Measurement(f.Nested("measurement")), f.Integer("epochs"), f.Number("minimumChange"))),
+        ("Reaches", f => new Reaches(Measurement(f.Nested("measurement")), f.Number("value"))));
+
+    private static readonly FrozenDictionary<string, Func<Fields, KeepRule>> s_keeps = Table<KeepRule>(
+        ("Best", f => new Best(Measurement(f.Nested("measurement")))));
+
+    internal static Layer Layer(Fields fields) => Read(s_layers, fields);
+
+    internal static Expr Expression(Fields fields) => Read(s_expressions, fields);
+
+    internal static Loss Loss(Fields fields) => Read(s_losses, fields);
+
+    internal static Optimizer Optimizer(Fields fields) => Read(s_optimizers, fields);
+
+    internal static Initializer Initializer(Fields fields) => Read(s_initializers, fields);
+
+    internal static Regularizer Regularizer(Fields fields) => Read(s_regularizers, fields);
+
+    internal static Metric Metric(Fields fields) => Read(s_metrics, fields);
+
+    internal static StopRule Stop(Fields fields) => Read(s_stops, fields);
+
+    internal static KeepRule Keep(Fields fields) => Read(s_keeps, fields);
+
+    private static Measurement Measurement(Fields fields) => fields.Verb switch
+    {
+        "Train" => new Measurement(MeasuredOn.Train, Metric(fields.Nested("metric"))),
+        "Validation" => new Measurement(MeasuredOn.Validation, Metric(fields.Nested("metric"))),
+        _ => throw Throw.UnknownVerb(fields, ["Train", "Validation"]),
+    };
+
+    private static FrozenDictionary<string, Func<Fields, T>> Table<T>(params ReadOnlySpan<(string Verb, Func<Fields, T> Make)> rows) =>
+        rows.ToArray().ToFrozenDictionary(row => row.Verb, row => row.Make, StringComparer.Ordinal);
+
+    private static T Read<T>(FrozenDictionary<string, Func<Fields, T>> table, Fields fields) =>
+        table.TryGetValue(fields.Verb, out var make) ? make(fields) : throw Throw.UnknownVerb(fields, table.Keys);
+}
