@@ -29,7 +29,7 @@ public sealed record DenseOp(int Units) : Op
 {
     internal override Shape Infer(ReadOnlySpan<Shape> inputs) => inputs[0].Rank > 0
         ? [.. inputs[0].AsSpan()[..^1], Units]
-        : throw new RuleException("needs at least one axis", "begin with Input(n)");
+        : throw new RuleException("needs at least one axis", "begin with Input(n).");
 }
 
 /// <summary>An elementwise function of one or more values of the same shape: variable i of the formula is input i.</summary>
@@ -44,9 +44,9 @@ public sealed record SoftmaxOp : Op
 {
     internal override Shape Infer(ReadOnlySpan<Shape> inputs) => inputs[0] switch
     {
-        { Rank: 0 } => throw new RuleException("needs at least one axis", "begin with Input(n)"),
+        { Rank: 0 } => throw new RuleException("needs at least one axis", "begin with Input(n)."),
         [.., 1] => throw new RuleException(
-            "is always 1: a softmax over one unit has nothing to share out", "Dense(1, Sigmoid) with BinaryCrossEntropy for two classes, or one unit per class", showsInput: false),
+            "is always 1: a softmax over one unit has nothing to share out", "Dense(1, Sigmoid) with BinaryCrossEntropy for two classes, or one unit per class.", showsInput: false),
         var shape => shape,
     };
 }
@@ -72,10 +72,20 @@ public sealed record ReshapeOp(Shape Shape) : Op
         ? Shape
         : throw new RuleException($"needs {Shape.Size} values", Fix(inputs[0].Size));
 
+    /// <summary>An example with the same rank where one length can be changed, from the last on.</summary>
     private string Fix(long size)
     {
-        var last = Shape.Rank > 0 ? Shape[^1] : 1;
-        var example = size % last == 0 && size / last <= int.MaxValue ? $"Reshape({size / last}, {last})" : $"Reshape({size})";
-        return $"a product of {size}, such as {example}, or {Shape.Size} values before it";
+        var lengths = Shape.ToArray();
+        for (var axis = lengths.Length - 1; axis >= 0; axis--)
+        {
+            var others = Shape.Size / lengths[axis];
+            if (size % others == 0 && size / others <= int.MaxValue)
+            {
+                lengths[axis] = (int)(size / others);
+                return $"a product of {size}, such as Reshape({string.Join(", ", lengths)}), or {Shape.Size} values before it.";
+            }
+        }
+
+        return $"a product of {size}, such as Reshape({size}), or {Shape.Size} values before it.";
     }
 }

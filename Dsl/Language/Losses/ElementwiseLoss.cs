@@ -96,9 +96,9 @@ public sealed record BinaryCrossEntropyLoss : ElementwiseLoss
 
     internal override Value Lower(Value output, Scope scope) => scope.OpOf(output) switch
     {
-        SoftmaxOp => throw new RuleException("needs a probability of its own for each output", "CrossEntropy after Softmax, or Sigmoid in the last layer"),
+        SoftmaxOp => throw new RuleException("needs a probability of its own for each output", "CrossEntropy after Softmax, or Sigmoid in the last layer."),
         MapOp { Formula: UnaryExpr { Function: UnaryFunction.Sigmoid, Operand: VariableExpr } } => scope.Add(new ElementwiseLossOp(FromLogits), [scope.InputOf(output)]),
-        var op when IsNoProbability(op) => throw new RuleException("needs outputs between 0 and 1", "Sigmoid in the last layer"),
+        var op when IsNoProbability(op) => throw new RuleException("needs outputs between 0 and 1", "Sigmoid in the last layer."),
         _ => scope.Add(new ElementwiseLossOp(Formula), [output]),
     };
 

@@ -42,5 +42,5 @@ public sealed record LossMetric(Loss Loss) : Metric
     /// <inheritdoc/>
     public override double Sample(ReadOnlySpan<double> output, ReadOnlySpan<double> target, TargetForm form, int classes) => Loss.Sample(output, target, form, classes);
 
-    internal override Description Describe() => Description.Of("LossMetric", Argument.Required("loss", Loss.Describe()));
+    internal override Description Describe() => Loss.Describe();
 }

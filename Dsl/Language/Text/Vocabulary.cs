@@ -60,9 +60,11 @@ internal static class Vocabulary
         ("L1L2", f => Prelude.L1L2(f.Number("l1"), f.Number("l2"))));
 
     private static readonly FrozenDictionary<string, Func<Fields, Metric>> s_metrics = Table<Metric>(
-        ("Accuracy", f => new AccuracyMetric { Threshold = f.Number("threshold") }),
-        ("TotalLoss", _ => Prelude.TotalLoss),
-        ("LossMetric", f => new LossMetric(Loss(f.Nested("loss")))));
+        [
+            ("Accuracy", f => new AccuracyMetric { Threshold = f.Number("threshold") }),
+            ("TotalLoss", _ => Prelude.TotalLoss),
+            .. s_losses.Select(row => (row.Key, (Func<Fields, Metric>)(f => new LossMetric(row.Value(f))))),
+        ]);
 
     private static readonly FrozenDictionary<string, Func<Fields, StopRule>> s_stops = Table<StopRule>(
         ("Stalls", f => new Stalls(Measurement(f.Nested("measurement")), f.Integer("epochs"), f.Number("minimumChange"))),
