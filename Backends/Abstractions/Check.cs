@@ -1,0 +1,24 @@
+using Pipeline.Dsl;
+
+namespace Pipeline.Backends;
+
+/// <summary>The checks of settings.</summary>
+internal static class Check
+{
+    internal static int Positive(int value, string name) => value > 0 ? value : throw Throw.Setting(name, "a positive whole number", value);
+
+    internal static double Fraction(double value, string name) => value is >= 0 and < 1 ? value : throw Throw.Setting(name, "a share of the rows, at least 0 and below 1", value);
+
+    internal static Seq<double> Weights(Seq<double> values, string name)
+    {
+        foreach (var value in values)
+        {
+            if (!double.IsFinite(value) || value < 0)
+            {
+                throw Throw.Setting(name, "finite numbers that are not negative", value);
+            }
+        }
+
+        return values;
+    }
+}

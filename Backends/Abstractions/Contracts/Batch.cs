@@ -1,0 +1,34 @@
+using Pipeline.Data;
+
+namespace Pipeline.Backends;
+
+/// <summary>Some rows of a data set or of a stream's chunk; the engine gathers them itself.</summary>
+/// <param name="data">Features, targets and weights; the weights include class weights.</param>
+/// <param name="rows">The places of the rows.</param>
+public readonly ref struct Batch(Samples data, ReadOnlySpan<int> rows)
+{
+    /// <summary>Where the rows are.</summary>
+    public Samples Data { get; } = data;
+
+    /// <summary>The places of the rows in the data, in the order of the batch.</summary>
+    public ReadOnlySpan<int> Rows { get; } = rows;
+
+    /// <summary>The number of rows.</summary>
+    public int Count => Rows.Length;
+}
+
+/// <summary>What the training loop decides about one step.</summary>
+/// <param name="Rate">The learning rate.</param>
+/// <param name="Call">The number of the step over the whole training, from 1: which dropout masks are used.</param>
+/// <param name="Update">The number of the update, from 1: Adam's t.</param>
+/// <param name="Epoch">The number of the epoch, from 1.</param>
+public readonly record struct StepSettings(double Rate, long Call, long Update, long Epoch);
+
+/// <summary>The loss of one batch.</summary>
+/// <param name="Data">The mean over the rows of each row's loss times its weight; the divisor is the number of rows, as in Keras.</param>
+/// <param name="Penalty">All regularization: of parameters, and of outputs divided by the number of rows.</param>
+public readonly record struct BatchLoss(double Data, double Penalty)
+{
+    /// <summary>What training makes small.</summary>
+    public double Total => Data + Penalty;
+}

@@ -1,0 +1,87 @@
+using Pipeline.Data;
+using Pipeline.Dsl;
+
+namespace Pipeline.Backends;
+
+/// <summary>What must be true of a data set before a step: checked once per fit, so that an engine need not doubt.</summary>
+internal static class DataChecks
+{
+    /// <summary>Checks features, targets and weights against the model and its loss.</summary>
+    /// <returns>How the targets are to be read.</returns>
+    internal static TargetForm Check(CompiledModel compiled, Dataset data, string argument)
+    {
+        var graph = compiled.Plan.Graph;
+        CheckFeatures(graph.InputShape, data.Features, argument);
+        for (var i = 0; i < data.Features.Length; i++)
+        {
+            if (!double.IsFinite(data.Features[i]))
+            {
+                throw Throw.NonFiniteFeature(argument, data, i);
+            }
+        }
+
+        var loss = compiled.Training.Objective.Loss;
+        var form = loss.Form(graph.OutputShape, data.TargetWidth) ?? throw Throw.TargetWidth(argument, data, graph.OutputShape, loss);
+        if (form != TargetForm.ClassIndex && data.HasClasses && data.TargetWidth == 1 && form == TargetForm.Values && data.Classes.Count > 2)
+        {
+            throw Throw.ClassesAsValues(argument, data, loss);
+        }
+
+        for (var i = 0; i < data.Targets.Length; i++)
+        {
+            CheckTarget(data.Targets[i], i / data.TargetWidth, form, graph.OutputShape, argument);
+        }
+
+        return form;
+    }
+
+    /// <summary>Checks the shape of features alone, for predicting.</summary>
+    internal static void CheckFeatures(Shape input, Tensor features, string argument)
+    {
+        if (features.Shape.Rank == 0 || features.Shape.Sample != input)
+        {
+            throw Throw.FeatureShape(argument, input, features.Shape);
+        }
+    }
+
+    /// <summary>Checks that what stop and keep rules look at will be measured.</summary>
+    internal static void CheckRules(Training training, bool hasValidation)
+    {
+        var rules = training.Stops.Select(rule => ($".StopWhen({rule})", rule.Measurement));
+        if (training.Kept is { } kept)
+        {
+            rules = rules.Append(($".Keep({kept})", kept.Measurement));
+        }
+
+        foreach (var (rule, measurement) in rules)
+        {
+            if (measurement.On == MeasuredOn.Validation && !hasValidation)
+            {
+                throw Throw.RuleWithoutValidation(rule);
+            }
+
+            if (measurement.Metric is not TotalLossMetric && !training.Metrics.Contains(measurement.Metric))
+            {
+                throw Throw.RuleWithoutMetric(rule, measurement.Metric);
+            }
+        }
+    }
+
+    private static void CheckTarget(double target, int row, TargetForm form, Shape output, string argument)
+    {
+        if (!double.IsFinite(target))
+        {
+            throw Throw.NonFiniteTarget(argument, row);
+        }
+
+        if (form == TargetForm.ClassIndex && (target < 0 || target >= output[^1] || target != Math.Floor(target)))
+        {
+            throw Throw.LabelOutOfRange(argument, row, target, output[^1]);
+        }
+
+        if (form is TargetForm.Binary or TargetForm.OneHot && target is < 0 or > 1)
+        {
+            throw Throw.TargetNotProbability(argument, row, target);
+        }
+    }
+}

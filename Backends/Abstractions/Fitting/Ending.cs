@@ -1,0 +1,36 @@
+namespace Pipeline.Backends;
+
+/// <summary>Why a training ended.</summary>
+public enum EndReason
+{
+    /// <summary>It has not been trained: the model comes from Initialize.</summary>
+    NotTrained,
+
+    /// <summary>All epochs were done.</summary>
+    AllEpochs,
+
+    /// <summary>A stop rule held.</summary>
+    StopRule,
+
+    /// <summary>It was cancelled; the model stands as after the last whole batch.</summary>
+    Cancelled,
+
+    /// <summary>The loss was no longer a number; the model is the last good one.</summary>
+    Diverged,
+}
+
+/// <summary>Why a training ended, in words.</summary>
+/// <param name="Reason">The kind of reason.</param>
+/// <param name="Text">The rule, or where it diverged; empty for the others.</param>
+public sealed record Ending(EndReason Reason, string Text = "")
+{
+    /// <summary>One line for people.</summary>
+    public override string ToString() => Reason switch
+    {
+        EndReason.NotTrained => "not trained",
+        EndReason.AllEpochs => "all epochs done",
+        EndReason.StopRule => $"stopped by {Text}",
+        EndReason.Cancelled => "cancelled",
+        _ => $"diverged: {Text}",
+    };
+}

@@ -1,0 +1,41 @@
+using Pipeline.Dsl;
+
+namespace Pipeline.Backends;
+
+/// <summary>What a fit does when the loss is no longer a number.</summary>
+public enum OnDivergence
+{
+    /// <summary>Throws <see cref="TrainingDivergedException"/>, which carries the history and the last good model.</summary>
+    Throw,
+
+    /// <summary>Returns the last good (or best kept) model; its <see cref="TrainedModel.Ending"/> says what happened.</summary>
+    Return,
+}
+
+/// <summary>The settings of a fit, all resolved: a value that is saved with the model and used again by Resume.</summary>
+public sealed record FitSettings
+{
+    /// <summary>How many epochs to train. The default is 1, as in Keras.</summary>
+    public int Epochs { get; init => field = Check.Positive(value, "epochs"); } = 1;
+
+    /// <summary>Rows per step; the last batch of an epoch may be short, and a size above the number of rows means all of them. The default is 32, as in Keras.</summary>
+    public int BatchSize { get; init => field = Check.Positive(value, "batchSize"); } = 32;
+
+    /// <summary>Where all random numbers come from: initial weights, order of rows, dropout, validation split. The default is 0, so the same program gives the same numbers.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Whether each epoch goes through the rows in a new random order. The default is true, as in Keras.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>The share of the rows that is set aside for validation, drawn by seed and stratified by class; 0 for none. The default is 0.</summary>
+    public double ValidationFraction { get; init => field = Check.Fraction(value, "validation"); }
+
+    /// <summary>How the training rows' metrics are measured. The default is Running, as in Keras.</summary>
+    public TrainMetrics TrainMetrics { get; init; }
+
+    /// <summary>A factor for each class by its index, multiplied with the sample weights; empty for none. Validation rows are not touched, as in Keras.</summary>
+    public Seq<double> ClassWeights { get; init => field = Check.Weights(value, "classWeights"); } = [];
+
+    /// <summary>What happens when the loss is no longer a number. The default is to throw.</summary>
+    public OnDivergence OnDivergence { get; init; }
+}

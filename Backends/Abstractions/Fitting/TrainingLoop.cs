@@ -1,0 +1,201 @@
+using Pipeline.Data;
+using Pipeline.Dsl;
+
+namespace Pipeline.Backends;
+
+/// <summary>The one training loop of all engines: it decides when, the session does what. From outside it is a fold, state in and state out; inside, only the session's workspace changes.</summary>
+internal sealed class TrainingLoop
+{
+    private readonly CompiledModel _compiled;
+    private readonly Training _training;
+    private readonly FitSettings _settings;
+    private readonly Samples _train;
+    private readonly Samples? _validation;
+    private readonly IProgress<TrainingEvent>? _progress;
+    private readonly TimeProvider _clock;
+    private readonly MetricSums _sums;
+    private readonly MetricSums? _validationSums;
+    private readonly int _batchSize;
+    private readonly int _batches;
+    private readonly int[] _order;
+
+    internal TrainingLoop(
+        CompiledModel compiled, FitSettings settings, Dataset data, Dataset? validation, IProgress<TrainingEvent>? progress, TimeProvider clock)
+    {
+        (_compiled, _training, _settings, _progress, _clock) = (compiled, compiled.Training, settings, progress, clock);
+        var output = compiled.Plan.Graph.OutputShape;
+        var form = DataChecks.Check(compiled, data, "data");
+        _train = ClassWeighted(data, form, output);
+        _batchSize = Math.Min(settings.BatchSize, data.Count);
+        _batches = (data.Count + _batchSize - 1) / _batchSize;
+        _order = new int[data.Count];
+        _sums = new MetricSums(_training.Metrics, output, form, data.TargetWidth, _batchSize);
+        if (validation is not null)
+        {
+            _validation = validation.Samples;
+            _validationSums = new MetricSums(_training.Metrics, output, DataChecks.Check(compiled, validation, "validation"), validation.TargetWidth, _batchSize);
+        }
+
+        DataChecks.CheckRules(_training, validation is not null);
+    }
+
+    /// <summary>Trains until <paramref name="lastEpoch"/> epochs are done, a rule ends it, it is cancelled or diverges.</summary>
+    internal (TrainingState State, Ending Ending) Run(TrainingState start, int lastEpoch, Func<TrainingState, Ending, TrainedModel> model, CancellationToken cancellation)
+    {
+        using var session = _compiled.Backend.Open(_compiled.Plan, start, new SessionSettings(_settings.Seed, _batchSize));
+        var state = start with { History = start.History with { TrainMetrics = _settings.TrainMetrics } };
+        var lastGood = start;
+        _progress?.Report(new TrainingStarted(_training, _compiled.Backend.Name, _settings, state.Epoch + 1, lastEpoch, _batches, _order.Length));
+        Ending? ending = null;
+        while (ending is null && state.Epoch < lastEpoch)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                ending = new Ending(EndReason.Cancelled);
+                break;
+            }
+
+            (state, var bad) = Epoch(session, state, cancellation);
+            if (bad is null && state.Batch > 0)
+            {
+                ending = new Ending(EndReason.Cancelled);
+                break;
+            }
+
+            (state, bad) = bad is null ? Measure(session, state) : (state, bad);
+            if (bad is not null)
+            {
+                return Diverged(lastGood, bad.Value, model);
+            }
+
+            state = Keep(session.Save(state));
+            lastGood = state;
+            _progress?.Report(new EpochCompleted(state.History.Epochs[^1]));
+            ending = Stop(state.History);
+        }
+
+        ending ??= new Ending(EndReason.AllEpochs);
+        state = session.Save(state);
+        _progress?.Report(new TrainingEnded(ending, state.History));
+        return (state, ending);
+    }
+
+    /// <summary>The rest of an epoch; it ends early only when cancelled (then Batch says how far it came) or diverged.</summary>
+    private (TrainingState State, Divergence? Bad) Epoch(ISession session, TrainingState state, CancellationToken cancellation)
+    {
+        var started = _clock.GetTimestamp();
+        Order(state.Epoch);
+        _sums.Restart(state.Running);
+        var (calls, batch) = (state.Calls, state.Batch);
+        while (batch < _batches)
+        {
+            var rows = _order.AsSpan(batch * _batchSize, Math.Min(_batchSize, _order.Length - (batch * _batchSize)));
+            var step = new Batch(_train, rows);
+            var loss = session.Step(step, new StepSettings(_training.Optimizer.Rate, calls + 1, calls + 1, state.Epoch + 1));
+            if (!double.IsFinite(loss.Total))
+            {
+                return (state, new Divergence(state.Epoch + 1, batch + 1, session.FirstNonFinite() ?? "loss"));
+            }
+
+            calls++;
+            batch++;
+            _sums.Add(session, step, loss);
+            _progress?.Report(new BatchCompleted(state.Epoch + 1, batch, _batches, loss));
+            if (batch < _batches && cancellation.IsCancellationRequested)
+            {
+                var running = _sums.Save(state.Running.Seconds + _clock.GetElapsedTime(started).TotalSeconds);
+                return (state with { Calls = calls, Updates = calls, Batch = batch, Running = running }, null);
+            }
+        }
+
+        var done = _sums.Save(state.Running.Seconds + _clock.GetElapsedTime(started).TotalSeconds);
+        return (state with { Calls = calls, Updates = calls, Batch = 0, Epoch = state.Epoch + 1, Running = done }, null);
+    }
+
+    /// <summary>Measures train and validation rows after an epoch and adds its record to the history.</summary>
+    private (TrainingState State, Divergence? Bad) Measure(ISession session, TrainingState state)
+    {
+        var train = _settings.TrainMetrics == TrainMetrics.Running
+            ? _sums.Measures(state.Running.Seconds)
+            : Evaluation.Run(session, _train, _sums, _batchSize) with { Seconds = state.Running.Seconds };
+        Measures? validation = null;
+        if (_validation is not null)
+        {
+            var started = _clock.GetTimestamp();
+            validation = Evaluation.Run(session, _validation, _validationSums!, _batchSize) with { Seconds = _clock.GetElapsedTime(started).TotalSeconds };
+        }
+
+        if (!double.IsFinite(train.Loss) || validation is { Loss: var loss } && !double.IsFinite(loss))
+        {
+            var rows = double.IsFinite(train.Loss) ? "validation" : "training";
+            return (state, new Divergence(state.Epoch, 0, session.FirstNonFinite() ?? $"loss on the {rows} rows"));
+        }
+
+        var record = new EpochRecord(state.Epoch, _training.Optimizer.Rate, train, validation);
+        return (state with { Running = RunningSums.Zero, History = state.History with { Epochs = state.History.Epochs.Add(record) } }, null);
+    }
+
+    private TrainingState Keep(TrainingState state) =>
+        _training.Kept is { } rule && rule.Keeps(state.History.Values(rule.Measurement)) ? state with { Kept = new KeptParameters(state.Epoch, state.Parameters) } : state;
+
+    private Ending? Stop(History history)
+    {
+        foreach (var rule in _training.Stops)
+        {
+            if (rule.Holds(history.Values(rule.Measurement)))
+            {
+                return new Ending(EndReason.StopRule, rule.ToString());
+            }
+        }
+
+        return null;
+    }
+
+    private (TrainingState State, Ending Ending) Diverged(TrainingState lastGood, Divergence bad, Func<TrainingState, Ending, TrainedModel> model)
+    {
+        var ending = new Ending(EndReason.Diverged, bad.ToString());
+        _progress?.Report(new TrainingEnded(ending, lastGood.History));
+        return _settings.OnDivergence == OnDivergence.Return ? (lastGood, ending) : throw Throw.Diverged(bad, model(lastGood, ending), _training);
+    }
+
+    /// <summary>The order of an epoch's rows: a pure function of seed and epoch.</summary>
+    private void Order(int epoch)
+    {
+        if (_settings.Shuffle)
+        {
+            Philox.For(_settings.Seed, "shuffle").Permutation((ulong)epoch, _order);
+            return;
+        }
+
+        for (var i = 0; i < _order.Length; i++)
+        {
+            _order[i] = i;
+        }
+    }
+
+    private Samples ClassWeighted(Dataset data, TargetForm form, Shape output)
+    {
+        if (_settings.ClassWeights.Count == 0)
+        {
+            return data.Samples;
+        }
+
+        var classes = ClassesOf.Rows(data, form, output, _settings.ClassWeights.Count);
+        var weights = new double[data.Count];
+        for (var row = 0; row < weights.Length; row++)
+        {
+            weights[row] = (data.Weights?[row] ?? 1) * _settings.ClassWeights[classes[row]];
+        }
+
+        return new Samples(data.Features, data.Targets, Tensor.Of(weights.AsSpan(), [weights.Length]));
+    }
+}
+
+/// <summary>Where a training stopped being finite.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Batch">From 1; 0 for the measuring after the last batch.</param>
+/// <param name="Quantity">The first quantity that was not finite.</param>
+internal readonly record struct Divergence(int Epoch, int Batch, string Quantity)
+{
+    public override string ToString() => $"epoch {Epoch}, {(Batch == 0 ? "measured after its last batch" : $"batch {Batch}")}: {Quantity} is not finite";
+}

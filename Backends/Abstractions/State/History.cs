@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text;
+using Pipeline.Dsl;
+
+namespace Pipeline.Backends;
+
+/// <summary>How the metrics of the training rows are measured.</summary>
+public enum TrainMetrics
+{
+    /// <summary>While the epoch runs, each batch before its update and in training mode, as Keras does: cheap, but early batches are measured with early weights.</summary>
+    Running,
+
+    /// <summary>After the epoch, on all training rows with the weights as they are then and in inference mode.</summary>
+    AfterEpoch,
+}
+
+/// <summary>What was measured, epoch by epoch: a value.</summary>
+/// <param name="TrainMetrics">How the training rows' values were measured.</param>
+/// <param name="Epochs">One record per whole epoch.</param>
+public sealed record History(TrainMetrics TrainMetrics, Seq<EpochRecord> Epochs)
+{
+    /// <summary>Before the first epoch.</summary>
+    public static History Empty { get; } = new(TrainMetrics.Running, []);
+
+    /// <summary>The values of a measurement, one per epoch; NaN where it was not measured.</summary>
+    public double[] Values(Measurement measurement) => [.. Epochs.Select(epoch => epoch.Value(measurement))];
+
+    /// <summary>One line per epoch.</summary>
+    public override string ToString() => string.Join('\n', Epochs);
+}
+
+/// <summary>What was measured in one epoch.</summary>
+/// <param name="Epoch">Its number, from 1.</param>
+/// <param name="Rate">The learning rate of its last step.</param>
+/// <param name="Train">On the training rows.</param>
+/// <param name="Validation">On the validation rows, or null.</param>
+public sealed record EpochRecord(int Epoch, double Rate, Measures Train, Measures? Validation)
+{
+    /// <summary>The value of a measurement, NaN where it was not measured.</summary>
+    public double Value(Measurement measurement)
+    {
+        var measures = measurement.On == MeasuredOn.Train ? Train : Validation;
+        return measures?.Value(measurement.Metric.Name) ?? double.NaN;
+    }
+
+    /// <summary><c>epoch 3  loss 0.21  accuracy 0.94  val loss 0.25  val accuracy 0.93</c>.</summary>
+    public override string ToString() => Validation is null ? $"epoch {Epoch}  {Train}" : $"epoch {Epoch}  {Train}  {Validation.ToString("val ")}";
+}
+
+/// <summary>Loss and metrics on some rows.</summary>
+/// <param name="Loss">The total: data loss and penalty.</param>
+/// <param name="Penalty">The part of the loss that is regularization.</param>
+/// <param name="Metrics">The metrics in the training's order.</param>
+/// <param name="Seconds">The time it took.</param>
+public sealed record Measures(double Loss, double Penalty, Seq<MetricValue> Metrics, double Seconds)
+{
+    /// <summary>The value of a metric by name, <c>loss</c> for the total; NaN where it was not measured.</summary>
+    public double Value(string name)
+    {
+        if (name == Prelude.TotalLoss.Name)
+        {
+            return Loss;
+        }
+
+        foreach (var metric in Metrics)
+        {
+            if (metric.Name == name)
+            {
+                return metric.Value;
+            }
+        }
+
+        return double.NaN;
+    }
+
+    /// <summary><c>loss 0.0901  accuracy 0.9750</c>.</summary>
+    public override string ToString() => ToString(string.Empty);
+
+    internal string ToString(string prefix)
+    {
+        var text = new StringBuilder($"{prefix}loss {Digits(Loss)}");
+        foreach (var metric in Metrics)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {prefix}{metric.Name} {Digits(metric.Value)}");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Digits(double value) =>
+        Math.Abs(value) is >= 0.001 and < 10_000 or 0 ? value.ToString("F4", CultureInfo.InvariantCulture) : value.ToString("G4", CultureInfo.InvariantCulture);
+}
+
+/// <summary>The value of one metric.</summary>
+/// <param name="Name">The metric's name: <c>accuracy</c>.</param>
+/// <param name="Value">The value.</param>
+public readonly record struct MetricValue(string Name, double Value);

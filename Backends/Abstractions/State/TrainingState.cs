@@ -1,0 +1,41 @@
+using Pipeline.Dsl;
+
+namespace Pipeline.Backends;
+
+/// <summary>Where a training stands: everything that is needed to go on bit for bit.</summary>
+/// <param name="Parameters">The weights by path, in the engine's type.</param>
+/// <param name="Slots">What the optimizer keeps beside each weight, <c>2:Dense.weight.momentum</c>; empty before the first step.</param>
+/// <param name="Calls">The number of steps so far.</param>
+/// <param name="Updates">The number of updates so far: Adam's t.</param>
+/// <param name="Epoch">The number of whole epochs so far.</param>
+/// <param name="Batch">The number of batches done in the epoch that was begun; 0 between epochs.</param>
+/// <param name="Running">The sums of the epoch that was begun.</param>
+/// <param name="Kept">The weights that the keep rule chose, with their epoch, or null.</param>
+/// <param name="History">What was measured, epoch by epoch.</param>
+public sealed record TrainingState(
+    Parameters Parameters, Parameters Slots, long Calls, long Updates, int Epoch, int Batch, RunningSums Running, KeptParameters? Kept, History History)
+{
+    /// <summary>The state before the first step.</summary>
+    public static TrainingState Start(Parameters parameters) =>
+        new(parameters, Parameters.Empty, 0, 0, 0, 0, RunningSums.Zero, null, History.Empty);
+
+    /// <summary>The path of a slot.</summary>
+    public static string SlotPath(string parameter, string slot) => $"{parameter}.{slot}";
+}
+
+/// <summary>Weights that a keep rule chose.</summary>
+/// <param name="Epoch">The epoch after which they stood so, from 1.</param>
+/// <param name="Parameters">The weights.</param>
+public sealed record KeptParameters(int Epoch, Parameters Parameters);
+
+/// <summary>The sums of an epoch that is not over: a run that is stopped inside an epoch goes on with them.</summary>
+/// <param name="Rows">The rows so far.</param>
+/// <param name="Loss">The sum over batches of data loss times rows.</param>
+/// <param name="Penalty">The sum over batches of penalty times rows.</param>
+/// <param name="Metrics">For each metric the sum over rows.</param>
+/// <param name="Seconds">The time so far.</param>
+public sealed record RunningSums(long Rows, double Loss, double Penalty, Seq<double> Metrics, double Seconds)
+{
+    /// <summary>Before the first batch.</summary>
+    public static RunningSums Zero { get; } = new(0, 0, 0, [], 0);
+}

@@ -1,0 +1,97 @@
+using Pipeline.Data;
+using Pipeline.Dsl;
+
+namespace Pipeline.Backends;
+
+/// <summary>All messages of this assembly; snapshot tests hold them.</summary>
+internal static class Throw
+{
+    internal static ArgumentException SamePath(string path) =>
+        new($"The parameter {path} is given twice.\n  Fix: give each path once.");
+
+    internal static KeyNotFoundException NoSuchParameter(string path, IEnumerable<string> paths) =>
+        new($"There is no parameter {path}.\n  Fix: use one of {string.Join(", ", paths)}.");
+
+    internal static ArgumentException ParameterShape(string path, Shape expected, Shape got) =>
+        new($"The parameter {path} has shape {expected}, got {got}.\n  Fix: pass a tensor of shape {expected}.");
+
+    internal static ArgumentException ParametersDoNotFit(IReadOnlyList<string> problems) =>
+        new($"The parameters do not fit the model:\n  {string.Join("\n  ", problems)}\n  Fix: pass one tensor for each path that the model's Summary and Initialize show.");
+
+    internal static ArgumentOutOfRangeException Setting(string name, string expected, object value) =>
+        new(name, FormattableString.Invariant($"Fit needs {expected} for {name}, got {value}.\n  Fix: pass {expected}."));
+
+    internal static string Unsupported(string backend, IReadOnlyList<string> missing) =>
+        $"{backend} does not support:\n  {string.Join("\n  ", missing)}\n  Fix: leave these out, or compile with Reference, which supports everything.";
+
+    internal static ArgumentException FeatureShape(string argument, Shape input, Shape features)
+    {
+        var (needed, given) = (input.ToBatchString(), features.Rank == 0 ? "a single number" : features.Sample.ToBatchString());
+        var fix = features.Rank > 0 && features.Sample.Size == input.Size
+            ? $"the sizes agree: reshape the data to {input}, or begin the model with Input({string.Join(", ", features.Sample)})."
+            : "choose columns, or begin the model with the data's shape.";
+        return new($"The model reads features {needed}, but {argument} has {given}.\n  Fix: {fix}", argument);
+    }
+
+    internal static ArgumentException NonFiniteFeature(string argument, Dataset data, int element)
+    {
+        var size = (int)data.FeatureShape.Size;
+        var column = element % size < data.FeatureNames.Count ? $"\"{data.FeatureNames[element % size]}\"" : $"{element % size}";
+        return new($"{argument} has a feature that is NaN or infinite: row {element / size}, column {column} (from 0).\n  Fix: leave such rows out with Where, or put a number in its place.", argument);
+    }
+
+    internal static ArgumentException NonFiniteTarget(string argument, int row) =>
+        new($"{argument} has a target that is NaN or infinite: row {row} (from 0).\n  Fix: leave such rows out with Where.", argument);
+
+    internal static ArgumentException TargetWidth(string argument, Dataset data, Shape output, Loss loss)
+    {
+        var classes = loss is CrossEntropyLoss ? ", or one class index per position" : string.Empty;
+        return new(
+            $"The model gives {output.ToBatchString()}, so {loss} needs {output.Size} targets per row{classes}, but {argument} has {data.TargetWidth}"
+            + $"{(data.HasClasses ? $" (a class index of {data.Classes.Count} classes)" : string.Empty)}.\n  Fix: "
+            + (data.HasClasses && loss is not CrossEntropyLoss ? "CrossEntropy after Softmax, or data.OneHot()." : "change the last layer's units, or choose other target columns."),
+            argument);
+    }
+
+    internal static ArgumentException ClassesAsValues(string argument, Dataset data, Loss loss) =>
+        new($"{argument} has {data.Classes.Count} classes, and {loss} would take their indices for numbers.\n  Fix: {data.Classes.Count} units with Softmax and CrossEntropy, or data.OneHot().", argument);
+
+    internal static ArgumentException LabelOutOfRange(string argument, int row, double label, int classes) =>
+        new(FormattableString.Invariant($"{argument} has the label {label} in row {row} (from 0), but the model gives {classes} classes: 0 to {classes - 1}.\n  Fix: number the classes from 0, or change the last layer's units."), argument);
+
+    internal static ArgumentException TargetNotProbability(string argument, int row, double target) =>
+        new(FormattableString.Invariant($"{argument} has the target {target} in row {row} (from 0), but a cross-entropy needs targets between 0 and 1.\n  Fix: scale the targets, or use MeanSquaredError."), argument);
+
+    internal static ArgumentException NoClassPerRow(TargetForm form, int width) =>
+        new($"Each row needs one class, but the targets are {form} of width {width}.\n  Fix: use class indices, one-hot rows, or a single 0/1 target.");
+
+    internal static ArgumentException NoWeightForClass(int index, int count) =>
+        new($"A row has class {index}, but there are {count} classes.\n  Fix: give one class weight for each class, in the order of their indices.");
+
+    internal static ArgumentException RuleWithoutValidation(string rule) =>
+        new($"{rule} looks at validation rows, but Fit has none.\n  Fix: Fit(…, validation: test), validation: 0.2, or Train(…) in the rule.");
+
+    internal static ArgumentException RuleWithoutMetric(string rule, Metric metric) =>
+        new($"{rule} looks at {metric}, which is not measured.\n  Fix: .Metrics({metric}) before it, or TotalLoss in the rule.");
+
+    internal static ArgumentException TwoValidations() =>
+        new("There are validation rows, and the settings set a share of the training rows aside too.\n  Fix: give one of the two.");
+
+    internal static ArgumentException ResumeOfOther(Training trained, Training training) =>
+        new($"Resume was given a model of another training.\n  trained:  {trained}\n  compiled: {training}\n  Fix: compile the training of the trained model.");
+
+    internal static TrainingDivergedException Diverged(Divergence where, TrainedModel lastGood, Training training) =>
+        new(
+            $"Training diverged in {where}.\n  {training.Objective.Model}\n  Nothing was changed by that step; LastGood is the model after epoch {lastGood.State.Kept?.Epoch ?? lastGood.State.Epoch}."
+            + FormattableString.Invariant($"\n  Fix: a smaller rate than {training.Optimizer.Rate}, features scaled to about ±1, or onDivergence: OnDivergence.Return to get that model."),
+            where.Epoch,
+            where.Batch,
+            where.Quantity,
+            lastGood);
+
+    internal static ArgumentException SampleLength(int length, Shape input) =>
+        new($"The model reads {input.Size} features ({input.ToBatchString()}), but the sample has {length}.\n  Fix: pass {input.Size} values, row by row.");
+
+    internal static InvalidOperationException NoClasses(Model model) =>
+        new($"The model gives {model.OutputShape.ToBatchString()}, which is not one row of classes per sample.\n  Fix: Predict, or Flatten and a last layer with one unit per class.");
+}

@@ -1,0 +1,231 @@
+using Pipeline.Data;
+using Pipeline.Dsl;
+
+namespace Pipeline.Backends;
+
+/// <summary>A training bound to an engine that supports all of it; holds no native handle and nothing to dispose.</summary>
+public sealed class CompiledModel
+{
+    internal CompiledModel(Training training, IBackend backend)
+    {
+        (Training, Backend, Plan) = (training, backend, TrainingPlan.Of(training));
+        var unsupported = backend.Unsupported(Plan);
+        if (unsupported.Count > 0)
+        {
+            throw new UnsupportedException(Throw.Unsupported(backend.Name, unsupported), unsupported.ToSeq());
+        }
+    }
+
+    /// <summary>What is trained.</summary>
+    public Training Training { get; }
+
+    /// <summary>The engine.</summary>
+    public IBackend Backend { get; }
+
+    /// <summary>What the engine gets.</summary>
+    public TrainingPlan Plan { get; }
+
+    /// <summary>A model of no steps, its weights drawn by seed: predict, export, inspect before training.</summary>
+    public TrainedModel Initialize(long seed = 0) => Initialize(Parameters.Draw(Plan.Graph, seed)) with { Settings = new FitSettings { Seed = seed } };
+
+    /// <summary>A model of no steps with the given weights.</summary>
+    /// <exception cref="ArgumentException">A parameter is missing, unknown, or of another shape; all are listed.</exception>
+    public TrainedModel Initialize(Parameters parameters) =>
+        new(this, TrainingState.Start(Fitting(parameters)), new FitSettings(), new Ending(EndReason.NotTrained), [], []);
+
+    /// <summary>Trains from weights drawn by seed.</summary>
+    /// <param name="data">The training rows.</param>
+    /// <param name="epochs">How many times to go through the rows. Keras' default, 1.</param>
+    /// <param name="batchSize">Rows per step; the last batch may be short, and a size above the number of rows means all of them. Keras' default, 32.</param>
+    /// <param name="validation">A data set, or a share of the training rows drawn by seed and stratified by class: <c>validation: 0.2</c>.</param>
+    /// <param name="seed">Where all random numbers come from: weights, order of rows, dropout, validation split.</param>
+    /// <param name="shuffle">Whether each epoch goes through the rows in a new random order.</param>
+    /// <param name="classWeights">A factor for each class by its index; sample weights are part of the data set (<c>data.Weighted(…)</c>).</param>
+    /// <param name="trainMetrics">How the training rows' metrics are measured: running, as in Keras, or after the epoch.</param>
+    /// <param name="onDivergence">What happens when the loss is no longer a number.</param>
+    /// <param name="progress">Is told what happens.</param>
+    /// <param name="clock">Measures the seconds in the history; the default is the system's.</param>
+    /// <param name="cancellation">Ends training after the batch; what there is is returned.</param>
+    /// <returns>The trained model: after the last epoch, or as a keep rule chose.</returns>
+    /// <exception cref="ArgumentException">Data or settings do not fit the model; the message says what, where and the fix.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is no longer a number.</exception>
+    public TrainedModel Fit(
+        Dataset data,
+        int epochs = 1,
+        int batchSize = 32,
+        ValidationSource? validation = null,
+        long seed = 0,
+        bool shuffle = true,
+        Seq<double> classWeights = default,
+        TrainMetrics trainMetrics = TrainMetrics.Running,
+        OnDivergence onDivergence = OnDivergence.Throw,
+        IProgress<TrainingEvent>? progress = null,
+        TimeProvider? clock = null,
+        CancellationToken cancellation = default)
+    {
+        var settings = new FitSettings
+        {
+            Epochs = epochs,
+            BatchSize = batchSize,
+            Seed = seed,
+            Shuffle = shuffle,
+            ValidationFraction = validation?.Fraction ?? 0,
+            TrainMetrics = trainMetrics,
+            ClassWeights = classWeights,
+            OnDivergence = onDivergence,
+        };
+        return Fit(data, settings, validation?.Data, null, progress, clock, cancellation);
+    }
+
+    /// <summary>Trains with the given settings, from given weights where there are some.</summary>
+    /// <param name="data">The training rows.</param>
+    /// <param name="settings">The settings, such as those of another trained model.</param>
+    /// <param name="validation">Validation rows, or null; a share of the training rows is part of the settings.</param>
+    /// <param name="start">The weights to start from; the default is to draw them by seed.</param>
+    /// <param name="progress">Is told what happens.</param>
+    /// <param name="clock">Measures the seconds in the history; the default is the system's.</param>
+    /// <param name="cancellation">Ends training after the batch; what there is is returned.</param>
+    /// <exception cref="ArgumentException">Data or settings do not fit the model; the message says what, where and the fix.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is no longer a number.</exception>
+    public TrainedModel Fit(
+        Dataset data,
+        FitSettings settings,
+        Dataset? validation = null,
+        Parameters? start = null,
+        IProgress<TrainingEvent>? progress = null,
+        TimeProvider? clock = null,
+        CancellationToken cancellation = default) =>
+        Run(
+            TrainingState.Start(Fitting(start ?? Parameters.Draw(Plan.Graph, settings.Seed))),
+            data,
+            settings,
+            validation,
+            settings.Epochs,
+            progress,
+            clock,
+            cancellation);
+
+    /// <summary>Goes on with a training where it stands, with its settings; on another engine than before too.</summary>
+    /// <param name="trained">What to go on with: trained, loaded, or from Initialize.</param>
+    /// <param name="data">The same training rows: <c>Fit(data, epochs: 10)</c> equals <c>Resume(Fit(data, epochs: 5), data, epochs: 5)</c> bit for bit.</param>
+    /// <param name="epochs">How many more epochs; one that was cancelled inside counts as the first.</param>
+    /// <param name="validation">The validation data set, where there was one; a share of the training rows is remembered.</param>
+    /// <param name="progress">Is told what happens.</param>
+    /// <param name="clock">Measures the seconds in the history; the default is the system's.</param>
+    /// <param name="cancellation">Ends training after the batch; what there is is returned.</param>
+    /// <exception cref="ArgumentException">The trained model is of another training, or the data does not fit.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is no longer a number.</exception>
+    public TrainedModel Resume(
+        TrainedModel trained,
+        Dataset data,
+        int epochs,
+        Dataset? validation = null,
+        IProgress<TrainingEvent>? progress = null,
+        TimeProvider? clock = null,
+        CancellationToken cancellation = default)
+    {
+        if (trained.Training.Objective != Training.Objective || trained.Training.Optimizer.GetType() != Training.Optimizer.GetType())
+        {
+            throw Throw.ResumeOfOther(trained.Training, Training);
+        }
+
+        var state = trained.State;
+        var precision = Backend.Precision;
+        state = state with
+        {
+            Parameters = state.Parameters.To(precision),
+            Slots = state.Slots.To(precision),
+            Kept = state.Kept is { } kept ? kept with { Parameters = kept.Parameters.To(precision) } : null,
+        };
+        Check.Positive(epochs, nameof(epochs));
+        return Run(state, data, trained.Settings, validation, checked(state.Epoch + epochs), progress, clock, cancellation);
+    }
+
+    /// <summary>The loss of a data set as one batch, in training mode, and its gradient for every trainable parameter.</summary>
+    /// <param name="parameters">Where to take the gradient.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="seed">Which dropout masks are used.</param>
+    /// <returns>The loss with its penalty, and the gradients by path in the engine's type.</returns>
+    /// <exception cref="ArgumentException">Parameters or data do not fit the model.</exception>
+    public (BatchLoss Loss, Parameters Gradients) Gradients(Parameters parameters, Dataset data, long seed = 0)
+    {
+        DataChecks.Check(this, data, nameof(data));
+        using var session = Backend.Open(Plan, TrainingState.Start(Fitting(parameters)), new SessionSettings(seed, data.Count));
+        var gradients = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        var loss = session.Gradients(new Batch(data.Samples, [.. Enumerable.Range(0, data.Count)]), 1, gradients);
+        var paths = Plan.Graph.Parameters.Select(spec => spec.Path).Where(gradients.ContainsKey);
+        return (loss, new Parameters(paths.Select(path => KeyValuePair.Create(path, gradients[path]))));
+    }
+
+    /// <summary>Whether it compiles the same training with an equal engine.</summary>
+    public override bool Equals(object? obj) => obj is CompiledModel other && Training == other.Training && Backend.Equals(other.Backend);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Training, Backend);
+
+    /// <summary>The code that makes it.</summary>
+    public override string ToString() => $"{Training}.Compile({Backend})";
+
+    /// <summary>The parameters in the model's order and the engine's type, after a check of paths and shapes.</summary>
+    private Parameters Fitting(Parameters parameters)
+    {
+        var specs = Plan.Graph.Parameters;
+        var problems = specs.Where(spec => !parameters.TryGet(spec.Path, out _)).Select(spec => $"{spec.Path} {spec.Shape} is missing")
+            .Concat(parameters.Paths.Where(path => specs.All(spec => spec.Path != path)).Select(path => $"{path} is not a parameter of the model"))
+            .Concat(specs.Where(spec => parameters.TryGet(spec.Path, out var tensor) && tensor.Shape != spec.Shape)
+                .Select(spec => $"{spec.Path} has shape {parameters[spec.Path].Shape} instead of {spec.Shape}"))
+            .ToList();
+        return problems.Count > 0
+            ? throw Throw.ParametersDoNotFit(problems)
+            : new Parameters(specs.Select(spec => KeyValuePair.Create(spec.Path, parameters[spec.Path].To(Backend.Precision))));
+    }
+
+    private TrainedModel Run(
+        TrainingState start,
+        Dataset data,
+        FitSettings settings,
+        Dataset? validation,
+        int lastEpoch,
+        IProgress<TrainingEvent>? progress,
+        TimeProvider? clock,
+        CancellationToken cancellation)
+    {
+        var train = data;
+        if (settings.ValidationFraction > 0)
+        {
+            if (validation is not null)
+            {
+                throw Throw.TwoValidations();
+            }
+
+            var order = new int[data.Count];
+            Philox.For(settings.Seed, "validation").Permutation(0, order);
+            var count = (int)Math.Round(data.Count * settings.ValidationFraction);
+            (train, validation) = (data.Rows(order.AsSpan(count)), data.Rows(order.AsSpan(0, count)));
+        }
+
+        TrainedModel Model(TrainingState state, Ending ending) => new(this, state, settings, ending, data.Classes, data.FeatureNames);
+        var loop = new TrainingLoop(this, settings, train, validation, progress, clock ?? TimeProvider.System);
+        var (state, ending) = loop.Run(start, lastEpoch, Model, cancellation);
+        return Model(state, ending);
+    }
+}
+
+/// <summary>The verb that binds a training to an engine.</summary>
+public static class CompileVerb
+{
+    /// <summary>Binds a training to an engine: <c>Managed</c>, <c>Reference</c>.</summary>
+    /// <exception cref="UnsupportedException">The engine does not support all of it; everything that is missing is listed at once.</exception>
+    public static CompiledModel Compile(this Training training, IBackend backend) => new(
+        training ?? throw new ArgumentNullException(nameof(training)), backend ?? throw new ArgumentNullException(nameof(backend)));
+}
+
+/// <summary>An engine does not support everything that a training needs.</summary>
+public sealed class UnsupportedException : NotSupportedException
+{
+    internal UnsupportedException(string message, Seq<string> missing)
+        : base(message) => Missing = missing;
+
+    /// <summary>Everything that is missing.</summary>
+    public Seq<string> Missing { get; }
+}

@@ -1,0 +1,155 @@
+using Pipeline.Data;
+using Pipeline.Dsl;
+
+namespace Pipeline.Backends;
+
+/// <summary>A model with weights: what Fit gives. A value; predicting is safe from many threads at once, and there is nothing to dispose.</summary>
+public sealed record TrainedModel
+{
+    private readonly Lazy<IPredictor> _predictor;
+
+    internal TrainedModel(CompiledModel compiled, TrainingState state, FitSettings settings, Ending ending, Seq<string> classes, Seq<string> featureNames)
+    {
+        (Compiled, State, Settings, Ending, Classes, FeatureNames) = (compiled, state, settings, ending, classes, featureNames);
+        _predictor = new(() => compiled.Backend.Predictor(compiled.Plan.Graph, Parameters));
+    }
+
+    /// <summary>What was compiled.</summary>
+    public CompiledModel Compiled { get; }
+
+    /// <summary>What was trained.</summary>
+    public Training Training => Compiled.Training;
+
+    /// <summary>The model.</summary>
+    public Model Model => Training.Objective.Model;
+
+    /// <summary>Everything that is needed to go on.</summary>
+    public TrainingState State { get; }
+
+    /// <summary>The settings of the fit.</summary>
+    public FitSettings Settings { get; internal init; }
+
+    /// <summary>Why training ended.</summary>
+    public Ending Ending { get; }
+
+    /// <summary>The names of the classes, from the training data; empty where it had none.</summary>
+    public Seq<string> Classes { get; }
+
+    /// <summary>The names of the features, from the training data; empty where it had none.</summary>
+    public Seq<string> FeatureNames { get; }
+
+    /// <summary>The weights by path: those that the keep rule chose, else the last.</summary>
+    public Parameters Parameters => State.Kept?.Parameters ?? State.Parameters;
+
+    /// <summary>What was measured, epoch by epoch.</summary>
+    public History History => State.History;
+
+    /// <summary>The model's output for a batch of features.</summary>
+    /// <param name="features">[n, …sample shape], of either type.</param>
+    /// <returns>[n, …output shape] in the engine's type.</returns>
+    /// <exception cref="ArgumentException">The shape does not fit.</exception>
+    public Tensor Predict(Tensor features)
+    {
+        DataChecks.CheckFeatures(Compiled.Plan.Graph.InputShape, features, nameof(features));
+        return _predictor.Value.Predict(features);
+    }
+
+    /// <summary>The model's output for each row of a data set; its targets are not read.</summary>
+    /// <inheritdoc cref="Predict(Tensor)"/>
+    public Tensor Predict(Dataset data) => Predict(data.Features);
+
+    /// <summary>The model's output for one sample.</summary>
+    /// <param name="sample">The features of the sample, row by row.</param>
+    /// <exception cref="ArgumentException">The number of features does not fit.</exception>
+    public float[] Predict(ReadOnlySpan<float> sample) => Predict(Single(sample)).ToFloat32().Float32.ToArray();
+
+    /// <summary>The class of each row: the largest output, or for a single output whether it is above the threshold.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="threshold">For a model of one output: above it the class is 1. The default is 0.5.</param>
+    /// <exception cref="InvalidOperationException">The output is not one row of classes or one probability per sample.</exception>
+    public Seq<ClassPrediction> PredictClass(Dataset data, double threshold = 0.5) => PredictClass(data.Features, threshold);
+
+    /// <inheritdoc cref="PredictClass(Dataset, double)"/>
+    public Seq<ClassPrediction> PredictClass(Tensor features, double threshold = 0.5)
+    {
+        var outputs = Predict(features);
+        return outputs.Shape.Rank != 2
+            ? throw Throw.NoClasses(Model)
+            : Enumerable.Range(0, outputs.Shape[0]).Select(row => Class(outputs, row, threshold)).ToSeq();
+    }
+
+    /// <inheritdoc cref="PredictClass(Dataset, double)"/>
+    /// <param name="sample">The features of one sample, row by row.</param>
+    /// <param name="threshold">For a model of one output: above it the class is 1. The default is 0.5.</param>
+    public ClassPrediction PredictClass(ReadOnlySpan<float> sample, double threshold = 0.5) => PredictClass(Single(sample), threshold)[0];
+
+    /// <summary>Loss and metrics on a data set, in inference mode.</summary>
+    /// <param name="data">The rows, with targets.</param>
+    /// <param name="batchSize">Rows at once; it changes memory and speed, not what is measured.</param>
+    /// <param name="clock">Measures the seconds; the default is the system's.</param>
+    /// <exception cref="ArgumentException">The data does not fit the model.</exception>
+    public Measures Evaluate(Dataset data, int batchSize = 256, TimeProvider? clock = null)
+    {
+        var time = clock ?? TimeProvider.System;
+        var started = time.GetTimestamp();
+        var form = DataChecks.Check(Compiled, data, nameof(data));
+        var rows = Math.Min(Check.Positive(batchSize, nameof(batchSize)), data.Count);
+        using var session = Compiled.Backend.Open(Compiled.Plan, TrainingState.Start(Parameters), new SessionSettings(Settings.Seed, rows));
+        var sums = new MetricSums(Training.Metrics, Compiled.Plan.Graph.OutputShape, form, data.TargetWidth, rows);
+        return Evaluation.Run(session, data.Samples, sums, rows) with { Seconds = time.GetElapsedTime(started).TotalSeconds };
+    }
+
+    /// <summary>How often each class was taken for each.</summary>
+    /// <param name="data">The rows, with classes or one-hot targets.</param>
+    /// <param name="threshold">For a model of one output: above it the class is 1. The default is 0.5.</param>
+    /// <exception cref="ArgumentException">The data does not fit the model, or has no class per row.</exception>
+    public ConfusionMatrix ConfusionMatrix(Dataset data, double threshold = 0.5)
+    {
+        var form = DataChecks.Check(Compiled, data, nameof(data));
+        var output = Compiled.Plan.Graph.OutputShape;
+        var classes = output.Size == 1 ? 2 : checked((int)output.Size);
+        var names = (Classes.Count == classes ? Classes : data.Classes.Count == classes ? data.Classes : Enumerable.Range(0, classes).Select(Name).ToSeq());
+        var actual = ClassesOf.Rows(data, form, output, classes);
+        return Backends.ConfusionMatrix.Of(names, actual, PredictClass(data, threshold).Select(prediction => prediction.Index));
+    }
+
+    /// <summary>Whether training, engine, weights, counters, history, settings and names are equal.</summary>
+    public bool Equals(TrainedModel? other) => other is not null && Compiled.Equals(other.Compiled) && State == other.State && Settings == other.Settings
+        && Ending == other.Ending && Classes == other.Classes && FeatureNames == other.FeatureNames;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Compiled, State.Parameters, State.Calls);
+
+    /// <summary>The code that made it, and how far it was trained.</summary>
+    public override string ToString() => $"{Compiled}: {State.Epoch} epochs, {Ending}";
+
+    private Tensor Single(ReadOnlySpan<float> sample)
+    {
+        var shape = Compiled.Plan.Graph.InputShape;
+        return sample.Length == shape.Size ? Tensor.Of(sample, shape.Prepend(1)) : throw Throw.SampleLength(sample.Length, shape);
+    }
+
+    private ClassPrediction Class(Tensor outputs, int row, double threshold)
+    {
+        var count = outputs.Shape[1];
+        if (count == 1)
+        {
+            var probability = outputs[row];
+            var positive = probability > threshold;
+            return new(positive ? 1 : 0, NameOf(positive ? 1 : 0), positive ? probability : 1 - probability);
+        }
+
+        var index = ClassesOf.ArgMax(outputs, row * count, count);
+        return new(index, NameOf(index), outputs[(row * count) + index]);
+    }
+
+    private string NameOf(int index) => index < Classes.Count ? Classes[index] : Name(index);
+
+    private static string Name(int index) => index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>The class that a model gives one sample.</summary>
+/// <param name="Index">The class, from 0.</param>
+/// <param name="Name">Its name; the index where the training data had no names.</param>
+/// <param name="Probability">The model's output for this class.</param>
+public readonly record struct ClassPrediction(int Index, string Name, double Probability);

@@ -1,0 +1,35 @@
+using Pipeline.Dsl;
+
+namespace Pipeline.Backends.Reference;
+
+/// <summary>The mean of f(x, t) over a sample's outputs.</summary>
+internal sealed class ElementwiseLossKernel(ElementwiseLossOp op) : Kernel
+{
+    private readonly Expr _slope = op.Formula.Derivative();
+
+    internal override void Forward(in Site site)
+    {
+        var x = site.Input();
+        var t = site.Targets;
+        var loss = site.Output;
+        var outputs = x.Length / loss.Length;
+        loss.Clear();
+        for (var i = 0; i < x.Length; i++)
+        {
+            loss[i / outputs] += op.Formula.Evaluate(x[i], t[i]) / outputs;
+        }
+    }
+
+    internal override void Backward(in Site site)
+    {
+        var x = site.Input();
+        var t = site.Targets;
+        var dx = site.InputGradient();
+        var dloss = site.OutputGradient;
+        var outputs = x.Length / dloss.Length;
+        for (var i = 0; i < x.Length; i++)
+        {
+            dx[i] += dloss[i / outputs] * _slope.Evaluate(x[i], t[i]) / outputs;
+        }
+    }
+}

@@ -1,0 +1,212 @@
+using Pipeline.Dsl;
+
+namespace Pipeline.Backends.Reference;
+
+/// <summary>A training run in float64.</summary>
+internal sealed class Session : ISession
+{
+    private readonly TrainingPlan _plan;
+    private readonly Workspace _workspace;
+    private readonly double[][] _slots;
+
+    internal Session(TrainingPlan plan, TrainingState start, SessionSettings settings)
+    {
+        (_plan, _workspace) = (plan, new Workspace(plan.Graph, settings.Rows, settings.Seed, withLoss: true));
+        _slots = [.. from spec in plan.Graph.Parameters from slot in plan.Optimizer.SlotNames select new double[spec.Shape.Size]];
+        Restore(start);
+    }
+
+    public BatchLoss Step(in Batch batch, in StepSettings settings)
+    {
+        var loss = Differentiate(batch, settings.Call);
+        if (double.IsFinite(loss.Total))
+        {
+            var sweep = new Sweep(_workspace, _slots, _plan.Optimizer.SlotNames.Count, settings);
+            _plan.Optimizer.Dispatch(ref sweep);
+        }
+
+        return loss;
+    }
+
+    public BatchLoss Evaluate(in Batch batch)
+    {
+        _workspace.Gather(batch);
+        _workspace.Forward(training: false, call: 0);
+        return Loss(batch);
+    }
+
+    public void Outputs(Span<double> destination) => _workspace.Values[_plan.Graph.Output].AsSpan(0, destination.Length).CopyTo(destination);
+
+    public BatchLoss Gradients(in Batch batch, long call, IDictionary<string, Tensor> into)
+    {
+        var loss = Differentiate(batch, call);
+        for (var p = 0; p < _plan.Graph.Parameters.Count; p++)
+        {
+            var spec = _plan.Graph.Parameters[p];
+            if (spec.Role == ParameterRole.Trainable)
+            {
+                into[spec.Path] = Tensor.Of(_workspace.ParameterGradients[p].AsSpan(), spec.Shape);
+            }
+        }
+
+        return loss;
+    }
+
+    public TrainingState Save(TrainingState counters)
+    {
+        var specs = _plan.Graph.Parameters;
+        var names = _plan.Optimizer.SlotNames;
+        return counters with
+        {
+            Parameters = new(specs.Select((spec, p) => KeyValuePair.Create(spec.Path, Tensor.Of(_workspace.Parameters[p].AsSpan(), spec.Shape)))),
+            Slots = new(specs.SelectMany((spec, p) => names.Select((name, s) =>
+                KeyValuePair.Create(TrainingState.SlotPath(spec.Path, name), Tensor.Of(_slots[(p * names.Count) + s].AsSpan(), spec.Shape))))),
+        };
+    }
+
+    public void Restore(TrainingState state)
+    {
+        _workspace.Load(state.Parameters);
+        var (specs, names) = (_plan.Graph.Parameters, _plan.Optimizer.SlotNames);
+        for (var i = 0; i < _slots.Length; i++)
+        {
+            var path = TrainingState.SlotPath(specs[i / names.Count].Path, names[i % names.Count]);
+            if (state.Slots.TryGet(path, out var slot))
+            {
+                slot.ToFloat64().Float64.CopyTo(_slots[i]);
+            }
+            else
+            {
+                _slots[i].AsSpan().Clear();
+            }
+        }
+    }
+
+    public string? FirstNonFinite()
+    {
+        var graph = _plan.Graph;
+        for (var index = 0; index < graph.Nodes.Count; index++)
+        {
+            var node = graph.Nodes[index];
+            foreach (var parameter in node.Parameters)
+            {
+                if (!IsFinite(_workspace.Parameters[parameter]))
+                {
+                    return graph.Parameters[parameter].Path;
+                }
+            }
+
+            if (!IsFinite(_workspace.Values[index].AsSpan(0, _workspace.Rows * (int)node.Shape.Size)))
+            {
+                return $"{node.Path} {node.Op.Name} output";
+            }
+        }
+
+        return null;
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private BatchLoss Differentiate(in Batch batch, long call)
+    {
+        _workspace.Gather(batch);
+        _workspace.Forward(training: true, call);
+        var loss = Loss(batch);
+        foreach (var gradient in (double[][])[.. _workspace.Gradients, .. _workspace.ParameterGradients])
+        {
+            gradient.AsSpan().Clear();
+        }
+
+        for (var row = 0; row < batch.Count; row++)
+        {
+            _workspace.Gradients[_plan.Graph.Loss][row] = Weight(batch, row) / batch.Count;
+            foreach (var penalty in _plan.Graph.Penalties)
+            {
+                _workspace.Gradients[penalty][row] = 1.0 / batch.Count;
+            }
+        }
+
+        for (var p = 0; p < _plan.Graph.Parameters.Count; p++)
+        {
+            if (_plan.Graph.Parameters[p].Regularizer is { } regularizer)
+            {
+                Penalty.AddGradient(regularizer, _workspace.Parameters[p], _workspace.ParameterGradients[p], 1);
+            }
+        }
+
+        _workspace.Backward();
+        return loss;
+    }
+
+    private BatchLoss Loss(in Batch batch)
+    {
+        var (data, penalty) = (0.0, 0.0);
+        for (var row = 0; row < batch.Count; row++)
+        {
+            data += Weight(batch, row) * _workspace.Values[_plan.Graph.Loss][row];
+            foreach (var node in _plan.Graph.Penalties)
+            {
+                penalty += _workspace.Values[node][row] / batch.Count;
+            }
+        }
+
+        for (var p = 0; p < _plan.Graph.Parameters.Count; p++)
+        {
+            penalty += _plan.Graph.Parameters[p].Regularizer is { } regularizer ? Penalty.Value(regularizer, _workspace.Parameters[p]) : 0;
+        }
+
+        return new(data / batch.Count, penalty);
+    }
+
+    private static double Weight(in Batch batch, int row) => batch.Data.Weights?[batch.Rows[row]] ?? 1;
+
+    private static bool IsFinite(ReadOnlySpan<double> values)
+    {
+        foreach (var value in values)
+        {
+            if (!double.IsFinite(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The update of every trainable parameter by the optimizer's rule.</summary>
+    private readonly ref struct Sweep(Workspace workspace, double[][] slots, int count, StepSettings settings) : ISweep
+    {
+        public void Run<TRule>(in TRule rule)
+            where TRule : struct, IRule
+        {
+            Span<Float64Lane> slot = stackalloc Float64Lane[3];
+            var step = StepFactors<Float64Lane>.Of(rule.Prepare(settings.Rate, settings.Update, settings.Epoch));
+            for (var p = 0; p < workspace.Parameters.Length; p++)
+            {
+                if (workspace.Graph.Parameters[p].Role != ParameterRole.Trainable)
+                {
+                    continue;
+                }
+
+                var (weights, gradients) = (workspace.Parameters[p], workspace.ParameterGradients[p]);
+                for (var i = 0; i < weights.Length; i++)
+                {
+                    for (var s = 0; s < count; s++)
+                    {
+                        slot[s] = new(slots[(p * count) + s][i]);
+                    }
+
+                    var weight = new Float64Lane(weights[i]);
+                    rule.Update(ref weight, new(gradients[i]), ref slot[0], ref slot[1], ref slot[2], step);
+                    weights[i] = weight.Value;
+                    for (var s = 0; s < count; s++)
+                    {
+                        slots[(p * count) + s][i] = slot[s].Value;
+                    }
+                }
+            }
+        }
+    }
+}
