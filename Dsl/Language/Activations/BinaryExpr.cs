@@ -28,6 +28,12 @@ public enum BinaryFunction
 /// <param name="Right">The second operand.</param>
 public sealed record BinaryExpr(BinaryFunction Function, Expr Left, Expr Right) : Expr
 {
+    /// <summary>The first operand.</summary>
+    public Expr Left { get; init => field = Check.NotNull(value, "An expression", nameof(Left)); } = Check.NotNull(Left, "An expression", nameof(Left));
+
+    /// <summary>The second operand.</summary>
+    public Expr Right { get; init => field = Check.NotNull(value, "An expression", nameof(Right)); } = Check.NotNull(Right, "An expression", nameof(Right));
+
     /// <inheritdoc/>
     public override double Evaluate(params ReadOnlySpan<double> variables)
     {
@@ -59,6 +65,8 @@ public sealed record BinaryExpr(BinaryFunction Function, Expr Left, Expr Right) 
             _ => throw Throw.Unreachable(Function),
         };
     }
+
+    internal override Seq<Expr> Operands => [Left, Right];
 
     internal override Description Describe() =>
         Description.Of(Function.ToString(), Argument.Required("a", Left.Describe()), Argument.Required("b", Right.Describe()));

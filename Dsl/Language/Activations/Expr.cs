@@ -42,6 +42,9 @@ public abstract record Expr
 
     internal abstract Description Describe();
 
+    /// <summary>The expressions that it is made of.</summary>
+    internal virtual Seq<Expr> Operands => [];
+
     /// <summary>The formula as C#, <c>x * Sigmoid(2 * x)</c>.</summary>
     public sealed override string ToString() => ExprText.Formula(this);
 }
@@ -50,6 +53,9 @@ public abstract record Expr
 /// <param name="Index">Which variable.</param>
 public sealed record VariableExpr(int Index) : Expr
 {
+    /// <summary>Which variable, counted from 0.</summary>
+    public int Index { get; init => field = Check.NotNegative(value, "A variable", "index"); } = Check.NotNegative(Index, "A variable", "index");
+
     /// <inheritdoc/>
     public override double Evaluate(params ReadOnlySpan<double> variables) => variables[Index];
 

@@ -27,6 +27,7 @@ internal static class ExprText
         double.PositiveInfinity => "double.PositiveInfinity",
         double.NegativeInfinity => "double.NegativeInfinity",
         double.NaN => "double.NaN",
+        0 when double.IsNegative(value) => "-0.0",
         _ => value.ToString("R", CultureInfo.InvariantCulture),
     };
 

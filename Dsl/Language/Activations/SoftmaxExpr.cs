@@ -4,11 +4,16 @@ namespace Pipeline.Dsl;
 /// <param name="Operand">What it is applied to.</param>
 public sealed record SoftmaxExpr(Expr Operand) : Expr
 {
+    /// <summary>What it is applied to.</summary>
+    public Expr Operand { get; init => field = Check.NotNull(value, "An expression", nameof(Operand)); } = Check.NotNull(Operand, "An expression", nameof(Operand));
+
     /// <inheritdoc/>
     public override double Evaluate(params ReadOnlySpan<double> variables) => throw Throw.NotElementwise(this);
 
     /// <inheritdoc/>
     public override Expr Derivative(int variable = 0) => throw Throw.NotElementwise(this);
+
+    internal override Seq<Expr> Operands => [Operand];
 
     internal override Description Describe() => Description.Of("Softmax", Argument.Required("x", Operand.Describe()));
 }

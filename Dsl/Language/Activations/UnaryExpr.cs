@@ -42,11 +42,16 @@ public enum UnaryFunction
 /// <param name="Operand">What it is applied to.</param>
 public sealed record UnaryExpr(UnaryFunction Function, Expr Operand) : Expr
 {
+    /// <summary>What it is applied to.</summary>
+    public Expr Operand { get; init => field = Check.NotNull(value, "An expression", nameof(Operand)); } = Check.NotNull(Operand, "An expression", nameof(Operand));
+
     /// <inheritdoc/>
     public override double Evaluate(params ReadOnlySpan<double> variables) => Value(Function, Operand.Evaluate(variables));
 
     /// <inheritdoc/>
     public override Expr Derivative(int variable = 0) => Simplify.Multiply(Slope(), Operand.Derivative(variable));
+
+    internal override Seq<Expr> Operands => [Operand];
 
     internal override Description Describe() => Description.Of(Function.ToString(), Argument.Required("x", Operand.Describe()));
 

@@ -27,9 +27,7 @@ public sealed record InputOp(Shape Shape) : Op
 /// <param name="Units">The length of the output's last axis.</param>
 public sealed record DenseOp(int Units) : Op
 {
-    internal override Shape Infer(ReadOnlySpan<Shape> inputs) => inputs[0].Rank > 0
-        ? [.. inputs[0].AsSpan()[..^1], Units]
-        : throw new RuleException("needs at least one axis", "begin with Input(n).");
+    internal override Shape Infer(ReadOnlySpan<Shape> inputs) => [.. inputs[0].AsSpan()[..^1], Units];
 }
 
 /// <summary>An elementwise function of one or more values of the same shape: variable i of the formula is input i.</summary>
@@ -44,7 +42,6 @@ public sealed record SoftmaxOp : Op
 {
     internal override Shape Infer(ReadOnlySpan<Shape> inputs) => inputs[0] switch
     {
-        { Rank: 0 } => throw new RuleException("needs at least one axis", "begin with Input(n)."),
         [.., 1] => throw new RuleException(
             "is always 1: a softmax over one unit has nothing to share out", "Dense(1, Sigmoid) with BinaryCrossEntropy for two classes, or one unit per class.", showsInput: false),
         var shape => shape,
@@ -70,7 +67,7 @@ public sealed record ReshapeOp(Shape Shape) : Op
 {
     internal override Shape Infer(ReadOnlySpan<Shape> inputs) => inputs[0].Size == Shape.Size
         ? Shape
-        : throw new RuleException($"needs {Shape.Size} values", Fix(inputs[0].Size));
+        : throw new RuleException($"needs {Shape.Size} values", Fix(inputs[0].Size), needs: Shape.Size);
 
     /// <summary>An example with the same rank where one length can be changed, from the last on.</summary>
     private string Fix(long size)
@@ -82,10 +79,10 @@ public sealed record ReshapeOp(Shape Shape) : Op
             if (size % others == 0 && size / others <= int.MaxValue)
             {
                 lengths[axis] = (int)(size / others);
-                return $"a product of {size}, such as Reshape({string.Join(", ", lengths)}), or {Shape.Size} values before it.";
+                return $"a product of {size}, such as {new Reshape(Shape.Create(lengths))}";
             }
         }
 
-        return $"a product of {size}, such as Reshape({size}), or {Shape.Size} values before it.";
+        return $"a product of {size}, such as Flatten()";
     }
 }

@@ -98,14 +98,8 @@ internal sealed class Scope
         }
     }
 
-    private static bool Reads(Expr expr, int index) => expr switch
-    {
-        VariableExpr variable => variable.Index == index,
-        UnaryExpr unary => Reads(unary.Operand, index),
-        LeakyReluExpr leaky => Reads(leaky.Operand, index),
-        BinaryExpr binary => Reads(binary.Left, index) || Reads(binary.Right, index),
-        _ => false,
-    };
+    private static bool Reads(Expr expr, int index) =>
+        expr is VariableExpr variable ? variable.Index == index : expr.Operands.Any(operand => Reads(operand, index));
 
     private static Expr Renumber(Expr expr, List<int> used) => expr switch
     {

@@ -13,8 +13,14 @@ public abstract record Initializer
     /// <param name="shape">The parameter's shape; of a weight, the last two axes are inputs and outputs, those before them a window.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="path">The parameter's path, such as <c>2:Dense.weight</c>.</param>
+    /// <exception cref="ModelException">The shape has more values than an array can hold.</exception>
     public Tensor Draw(Shape shape, long seed, string path)
     {
+        if (shape.Size > Array.MaxLength)
+        {
+            throw Throw.TensorTooLarge(shape);
+        }
+
         var values = new float[shape.Size];
         Fill(values, shape, Philox.For(seed, "initialize", path));
         return Tensor.Of(ImmutableCollectionsMarshal.AsImmutableArray(values), shape);

@@ -7,9 +7,9 @@ namespace Pipeline.Dsl;
 public sealed record ActivationLayer : Layer
 {
     /// <summary>A layer that applies an activation.</summary>
-    /// <exception cref="ModelException">The name cannot stand in a path.</exception>
+    /// <exception cref="ModelException">The activation reads another variable than x or is too large, or the name cannot stand in a path.</exception>
     public ActivationLayer(Expr activation, string? name = null)
-        : base(name) => Activation = Check.NotNull(activation, "Activation", nameof(activation));
+        : base(name) => Activation = ActivationCheck.Activation(Check.NotNull(activation, "Activation", nameof(activation)));
 
     /// <summary>The activation.</summary>
     public Expr Activation { get; }

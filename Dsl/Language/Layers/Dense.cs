@@ -10,7 +10,7 @@ namespace Pipeline.Dsl;
 public sealed record Dense : Layer
 {
     /// <summary>A dense layer; the verb <see cref="Model.Dense"/> says what each argument means.</summary>
-    /// <exception cref="ModelException">Units is not positive, or the name cannot stand in a path.</exception>
+    /// <exception cref="ModelException">Units is not positive, the activation reads another variable than x or is too large, or the name cannot stand in a path.</exception>
     public Dense(
         int units,
         Expr? activation = null,
@@ -24,7 +24,7 @@ public sealed record Dense : Layer
         : base(name)
     {
         Units = Check.Positive(units, "Dense", nameof(units));
-        Activation = activation ?? Expr.X;
+        Activation = ActivationCheck.Activation(activation ?? Expr.X);
         Bias = bias;
         WeightInitializer = weightInitializer ?? Prelude.GlorotUniform;
         BiasInitializer = biasInitializer ?? Prelude.Zeros;
@@ -72,6 +72,12 @@ public sealed record Dense : Layer
         Argument.Optional("biasRegularizer", BiasRegularizer?.Describe(), null),
         Argument.Optional("activityRegularizer", ActivityRegularizer?.Describe(), null),
         NameArgument);
+
+    internal override string? Giving(long size, Shape now)
+    {
+        var rows = now.Size / Units;
+        return size % rows == 0 && size / rows <= int.MaxValue ? $"Dense({size / rows})" : null;
+    }
 
     internal override Value Lower(Value input, Scope scope)
     {

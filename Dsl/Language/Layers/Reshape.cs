@@ -7,10 +7,15 @@ namespace Pipeline.Dsl;
 public sealed record Reshape : Layer
 {
     /// <summary>A reshaping layer.</summary>
-    /// <exception cref="ModelException">A length is not positive.</exception>
+    /// <exception cref="ModelException">There is no axis, or a length is not positive.</exception>
     public Reshape(Shape shape, string? name = null)
         : base(name)
     {
+        if (shape.Rank == 0)
+        {
+            throw Throw.NoAxis();
+        }
+
         foreach (var length in shape)
         {
             Check.Positive(length, "Reshape", "each length");

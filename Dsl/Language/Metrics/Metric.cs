@@ -33,6 +33,9 @@ public abstract record Metric
 /// <param name="Loss">The loss.</param>
 public sealed record LossMetric(Loss Loss) : Metric
 {
+    /// <summary>The loss.</summary>
+    public Loss Loss { get; init => field = Check.NotNull(value, "A metric", "loss"); } = Check.NotNull(Loss, "A metric", "loss");
+
     /// <inheritdoc/>
     public override string Name => Loss.Name;
 

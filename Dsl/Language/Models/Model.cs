@@ -13,6 +13,11 @@ public sealed partial record Model
             throw Throw.EmptyInput(inputShape);
         }
 
+        for (var index = 0; index < layers.Count; index++)
+        {
+            _ = layers[index] ?? throw Throw.NoLayer(index + 1);
+        }
+
         (InputShape, Layers) = (inputShape, layers);
         Validate(place);
     }
@@ -46,7 +51,7 @@ public sealed partial record Model
     {
         var index = Paths.ToList().IndexOf(path);
         return index < 0
-            ? throw Throw.NoSuchLayer(path, Paths)
+            ? throw Throw.NoSuchLayer(path, Paths, new Place(file, line), Chain(Validate(default)))
             : new Model(InputShape, Layers.Select((old, place) => place == index ? layer : old).ToSeq(), new Place(file, line));
     }
 
@@ -70,7 +75,7 @@ public sealed partial record Model
     internal Description Describe() =>
         Description.Of("Model", Argument.Named("input", InputShape), Argument.Named("layers", Layers.Select(layer => layer.Describe()).ToSeq()));
 
-    internal static Model Read(Fields fields) => new(fields.Shape("input"), fields.List("layers", Vocabulary.Layer));
+    internal static Model Read(Fields fields) => new(fields.Is("Model").Shape("input"), fields.List("layers", Vocabulary.Layer));
 
     /// <summary>Lowers every layer into a scope that holds no node yet.</summary>
     internal Value Lower(Scope scope)
@@ -107,6 +112,11 @@ public sealed partial record Model
     /// <summary>Checks every layer against what comes before it, and gives the shapes of the input and of each layer.</summary>
     private List<Shape> Validate(Place place)
     {
+        if (!InputShape.HasSize)
+        {
+            throw Throw.TooLarge(InputText, place);
+        }
+
         var scope = new Scope();
         var value = scope.Add(new InputOp(InputShape), []);
         List<Shape> shapes = [value.Shape];
@@ -122,16 +132,17 @@ public sealed partial record Model
             try
             {
                 value = layer.Lower(value, scope);
-                _ = value.Shape.Size;
             }
             catch (RuleException rule)
             {
                 var before = index == 0 ? "the input is" : $"layer {index} {Layers[index - 1]} gives";
-                throw Throw.Rule($"Layer {index + 1} {layer}", rule, $"{before} {value.Shape.ToBatchString()}", place, $"{Chain(shapes)} → {layer} ✗");
+                var other = rule.Needs is { } size && index > 0 ? Layers[index - 1].Giving(size, value.Shape) : null;
+                throw Throw.Rule($"Layer {index + 1} {layer}", rule, $"{before} {value.Shape.ToBatchString()}", other, place, $"{Chain(shapes)} → {layer} ✗");
             }
-            catch (OverflowException)
+
+            if (!value.Shape.HasSize)
             {
-                throw Throw.TooLarge($"The output of layer {index + 1} {layer}");
+                throw Throw.TooLarge($"The output of layer {index + 1} {layer}", place, $"{Chain(shapes)} → {layer} ✗");
             }
 
             shapes.Add(value.Shape);

@@ -23,7 +23,7 @@ public sealed record Objective
         catch (RuleException rule)
         {
             var last = model.Layers.Count == 0 ? "the model is only its input" : $"the last layer {model.Layers[^1]} gives {model.OutputShape.ToBatchString()}";
-            throw Throw.Rule($"Loss {loss}", rule, last, place, $"{model}.Loss({loss}) ✗");
+            throw Throw.Rule($"Loss {loss}", rule, last, null, place, $"{model}.Loss({loss}) ✗");
         }
     }
 
@@ -61,7 +61,7 @@ public sealed record Objective
         Argument.Optional("regularizer", Regularizer?.Describe(), null));
 
     internal static Objective Read(Fields fields) => new(
-        Model.Read(fields.Nested("model")), Vocabulary.Loss(fields.Nested("loss")), fields.Optional("regularizer", Vocabulary.Regularizer));
+        fields.Is("Objective").Nested("model", Model.Read), fields.Nested("loss", Vocabulary.Loss), fields.Optional("regularizer", Vocabulary.Regularizer));
 }
 
 /// <summary>The verbs that make an objective.</summary>

@@ -64,24 +64,29 @@ public sealed record ModelSummary(Seq<SummaryRow> Rows, long Trainable, long Non
 public sealed partial record Model
 {
     /// <summary>Layers, output shapes and parameter counts.</summary>
-    /// <exception cref="OverflowException">A count does not fit into 64 bits.</exception>
+    /// <exception cref="ModelException">A count does not fit into 64 bits.</exception>
     public ModelSummary Summary()
     {
         var graph = Lower();
-        long trainable = 0, others = 0;
+        Int128 trainable = 0, others = 0;
         foreach (var parameter in graph.Parameters)
         {
             var size = parameter.Shape.Size;
-            (trainable, others) = parameter.Role == ParameterRole.Trainable ? (checked(trainable + size), others) : (trainable, checked(others + size));
+            (trainable, others) = parameter.Role == ParameterRole.Trainable ? (trainable + size, others) : (trainable, others + size);
         }
 
+        if (trainable + others > long.MaxValue)
+        {
+            throw Throw.TooManyParameters();
+        }
+
+        var shapes = Validate(default);
         var rows = Layers.Select((layer, index) =>
         {
             var path = PathOf(layer, index);
-            var shape = new Model(InputShape, Layers.Take(index + 1).ToSeq()).OutputShape;
             var nodes = graph.Nodes.Where(node => node.Path == path).SelectMany(node => node.Parameters).Distinct();
-            return new SummaryRow(path, layer.Kind, shape, nodes.Sum(parameter => graph.Parameters[parameter].Shape.Size));
+            return new SummaryRow(path, layer.Kind, shapes[index + 1], nodes.Sum(parameter => graph.Parameters[parameter].Shape.Size));
         });
-        return new ModelSummary(rows.ToSeq(), trainable, others);
+        return new ModelSummary(rows.ToSeq(), (long)trainable, (long)others);
     }
 }

@@ -19,11 +19,11 @@ public sealed record Training
     public Seq<Metric> Metrics
     {
         get;
-        init => field = value.GroupBy(metric => metric.Name).FirstOrDefault(group => group.Count() > 1) is { } twice ? throw Throw.SameMetric(twice.Key) : value;
+        init => field = NoneNull(value, "Metrics").GroupBy(metric => metric.Name).FirstOrDefault(group => group.Count() > 1) is { } twice ? throw Throw.SameMetric(twice.Key) : value;
     }
 
     /// <summary>When training ends before its last epoch: as soon as one of the rules says so.</summary>
-    public Seq<StopRule> Stops { get; init; }
+    public Seq<StopRule> Stops { get; init => field = NoneNull(value, "Stops"); }
 
     /// <summary>Which epoch's weights are the result; null means the last.</summary>
     public KeepRule? Kept { get; init; }
@@ -42,6 +42,17 @@ public sealed record Training
         string.Concat(Stops.Select(stop => $".StopWhen({stop})")),
         Kept is null ? string.Empty : $".Keep({Kept})");
 
+    private static Seq<T> NoneNull<T>(Seq<T> items, string list)
+        where T : class
+    {
+        for (var index = 0; index < items.Count; index++)
+        {
+            _ = items[index] ?? throw Throw.NoneIn(list, index);
+        }
+
+        return items;
+    }
+
     internal Description Describe() => Description.Of(
         "Training",
         Argument.Named("objective", Objective.Describe()),
@@ -50,7 +61,7 @@ public sealed record Training
         Argument.Named("stops", Stops.Select(stop => stop.Describe()).ToSeq()),
         Argument.Optional("kept", Kept?.Describe(), null));
 
-    internal static Training Read(Fields fields) => new(Objective.Read(fields.Nested("objective")), Vocabulary.Optimizer(fields.Nested("optimizer")))
+    internal static Training Read(Fields fields) => new(fields.Is("Training").Nested("objective", Objective.Read), fields.Nested("optimizer", Vocabulary.Optimizer))
     {
         Metrics = fields.List("metrics", Vocabulary.Metric),
         Stops = fields.List("stops", Vocabulary.Stop),

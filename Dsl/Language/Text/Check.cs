@@ -6,6 +6,10 @@ internal static class Check
     internal static double Finite(double value, string verb, string name) =>
         double.IsFinite(value) ? value : throw Throw.Argument(verb, name, "a finite number", value);
 
+    /// <summary>A number that a weight can start from: finite as float32 too.</summary>
+    internal static double Single(double value, string verb, string name) =>
+        float.IsFinite((float)value) ? value : throw Throw.Argument(verb, name, "a number within float32's range", value);
+
     internal static double Positive(double value, string verb, string name) =>
         double.IsFinite(value) && value > 0 ? value : throw Throw.Argument(verb, name, "a positive finite number", value);
 
@@ -18,6 +22,9 @@ internal static class Check
 
     internal static int Positive(int value, string verb, string name) =>
         value > 0 ? value : throw Throw.Argument(verb, name, "a positive whole number", value);
+
+    internal static int NotNegative(int value, string verb, string name) =>
+        value >= 0 ? value : throw Throw.Argument(verb, name, "a whole number of 0 or more", value);
 
     internal static T NotNull<T>(T? value, string verb, string name) where T : class =>
         value ?? throw new ArgumentNullException(name, $"{verb} needs a value for {name}, got null.");

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Pipeline.Dsl;
@@ -8,28 +10,43 @@ namespace Pipeline.Dsl;
 /// <param name="Path">Where it stands: <c>$.layers[2].weightInitializer</c>.</param>
 internal readonly record struct Fields(JsonElement Element, string Path)
 {
+    /// <summary>Room for the deepest activation inside a training; a value that could be made can be read.</summary>
+    private const int MaximumDepth = ActivationCheck.MaximumDepth + 32;
+
+    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+
     internal string Verb => Text("verb");
 
     internal static T Parse<T>(string json, Func<Fields, T> read)
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
-            return read(new Fields(document.RootElement, "$").Object());
+            var bytes = s_strict.GetBytes(Check.NotNull(json, "FromJson", nameof(json)));
+            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = MaximumDepth, AllowDuplicateProperties = false });
+            return new Fields(document.RootElement, "$").Object(read);
         }
         catch (JsonException exception)
         {
             throw Throw.NotJson(exception);
         }
+        catch (EncoderFallbackException exception)
+        {
+            throw Throw.NotText(exception);
+        }
     }
+
+    /// <summary>The same fields, once their verb is found to be the given one.</summary>
+    internal Fields Is(string verb) => Verb == verb ? this : throw Wrong("verb", $"\"{verb}\"");
 
     internal double Number(string name)
     {
         var field = Field(name);
         return field.ValueKind switch
         {
-            JsonValueKind.Number => field.GetDouble(),
-            JsonValueKind.String when double.TryParse(field.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) => value,
+            JsonValueKind.Number when double.IsFinite(field.GetDouble()) => field.GetDouble(),
+            JsonValueKind.String when double.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && !double.IsFinite(value) => value,
             _ => throw Wrong(name, "a number"),
         };
     }
@@ -44,7 +61,18 @@ internal readonly record struct Fields(JsonElement Element, string Path)
         _ => throw Wrong(name, "true or false"),
     };
 
-    internal string Text(string name) => Field(name) is { ValueKind: JsonValueKind.String } field ? field.GetString()! : throw Wrong(name, "a text");
+    internal string Text(string name)
+    {
+        try
+        {
+            return Field(name) is { ValueKind: JsonValueKind.String } field ? field.GetString()! : throw Wrong(name, "a text");
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, written as an escape.
+            throw Wrong(name, "a text");
+        }
+    }
 
     internal string? OptionalText(string name) => Field(name).ValueKind == JsonValueKind.Null ? null : Text(name);
 
@@ -65,21 +93,44 @@ internal readonly record struct Fields(JsonElement Element, string Path)
         return Dsl.Shape.Create(lengths.ToArray());
     }
 
-    internal Fields Nested(string name) => new Fields(Field(name), $"{Path}.{name}").Object();
+    internal T Nested<T>(string name, Func<Fields, T> read) => new Fields(Field(name), $"{Path}.{name}").Object(read);
 
-    internal T? Optional<T>(string name, Func<Fields, T> read) where T : class => Field(name).ValueKind == JsonValueKind.Null ? null : read(Nested(name));
+    internal T? Optional<T>(string name, Func<Fields, T> read) where T : class => Field(name).ValueKind == JsonValueKind.Null ? null : Nested(name, read);
 
     internal Seq<T> List<T>(string name, Func<Fields, T> read)
     {
         var (path, field) = ($"{Path}.{name}", Field(name));
         return field.ValueKind == JsonValueKind.Array
-            ? field.EnumerateArray().Select((item, index) => read(new Fields(item, $"{path}[{index}]").Object())).ToSeq()
+            ? field.EnumerateArray().Select((item, index) => new Fields(item, $"{path}[{index}]").Object(read)).ToSeq()
             : throw Wrong(name, "a list");
     }
 
-    private Fields Object() => Element.ValueKind == JsonValueKind.Object ? this : throw Throw.WrongField(Path, "an object");
+    /// <summary>Reads an object wholly: a field that nobody asked for is an error, or an option of a later version would be lost in silence.</summary>
+    private T Object<T>(Func<Fields, T> read)
+    {
+        if (Element.ValueKind != JsonValueKind.Object)
+        {
+            throw Throw.WrongField(Path, "an object");
+        }
 
-    private JsonElement Field(string name) => Element.TryGetProperty(name, out var field) ? field : throw Wrong(name, "there");
+        var value = read(this);
+        foreach (var property in Element.EnumerateObject())
+        {
+            if (!_read.Any(property.NameEquals))
+            {
+                throw Throw.UnknownField(Path, Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8PropertyName(property)), _read);
+            }
+        }
+
+        return value;
+    }
+
+    private JsonElement Field(string name)
+    {
+        _read.Add(name);
+        return Element.TryGetProperty(name, out var field) ? field : throw Wrong(name, "there");
+    }
+
 
     private ModelException Wrong(string name, string expected) => Throw.WrongField($"{Path}.{name}", expected);
 }

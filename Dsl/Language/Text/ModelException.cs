@@ -32,12 +32,15 @@ public sealed class ModelException : ArgumentException
 }
 
 /// <summary>A rule of a layer, op or loss that its input breaks; the model adds layer, place and chain and throws a <see cref="ModelException"/>.</summary>
-internal sealed class RuleException(string broken, string fix, bool showsInput = true) : Exception(broken)
+internal sealed class RuleException(string broken, string fix, bool showsInput = true, long? needs = null) : Exception(broken)
 {
     /// <summary>What follows the layer's name: "needs 72 values".</summary>
     internal string Broken { get; } = broken;
 
     internal string Fix { get; } = fix;
+
+    /// <summary>How many values before it would satisfy it, where that is a fix too; the model says how and ends the sentence.</summary>
+    internal long? Needs { get; } = needs;
 
     /// <summary>Whether the message goes on with what the layer before gives.</summary>
     internal bool ShowsInput { get; } = showsInput;

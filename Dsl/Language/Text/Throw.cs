@@ -34,26 +34,53 @@ internal static class Throw
     internal static ModelException NesterovWithoutMomentum() =>
         new("Sgd has nesterov: true, but no momentum to look ahead with.", "Sgd(rate, momentum: 0.9, nesterov: true), or leave nesterov out.");
 
+    internal static ModelException NoAxis() => new("Reshape needs at least one axis.", "give the shape of a sample, such as Reshape(1).");
+
+    internal static ModelException OtherVariable(VariableExpr variable) =>
+        new($"An activation is a function of x alone, but this one reads variable {variable.Index}.", "use its parameter and numbers only.");
+
+    internal static ModelException ActivationTooLarge(int depth, int size) =>
+        new($"The activation is nested deeper than {depth}, or has more than {size} parts.", "write a simpler formula; a part that is used twice counts twice.");
+
+    internal static ModelException NoLayer(int number) => new($"Layer {number} is null.", "pass a layer.");
+
+    internal static ModelException NoneIn(string list, int index) => new($"{list}[{index}] is null.", "pass a value, or leave it out.");
+
     internal static ModelException EmptyInput(Shape shape) =>
         new($"Input needs at least one axis, each of length 1 or more, got {shape}.", "give the shape of one sample without the batch, such as Input(64) or Input(8, 8, 1).");
 
-    internal static ModelException TooLarge(string what) =>
-        new($"{what} has more values than 64 bits can count.", "use smaller shapes.");
+    internal static ModelException TooLarge(string what, Place place = default, string? chain = null) =>
+        new($"{what} has more values than 64 bits can count.", "use smaller shapes.", place, chain);
+
+    internal static ModelException TooManyParameters() => new("The model has more parameters than 64 bits can count.", "use smaller layers.");
+
+    internal static ModelException TensorTooLarge(Shape shape) =>
+        new($"A tensor of shape {shape} has {shape.Size} values; one can hold {Array.MaxLength}.", "use smaller shapes.");
 
     internal static ModelException SameName(string name, string place, string chain, Place caller) =>
         new($"{place} is named \"{name}\", and so is a layer before it.", "give each layer a name of its own: parameters are found by it.", caller, chain);
 
-    internal static ModelException Rule(string subject, RuleException rule, string? input, Place place, string chain) =>
-        new($"{subject} {rule.Broken}{(rule.ShowsInput && input is not null ? $", but {input}" : string.Empty)}.", rule.Fix, place, chain, rule);
+    internal static ModelException Rule(string subject, RuleException rule, string input, string? before, Place place, string chain) => new(
+        $"{subject} {rule.Broken}{(rule.ShowsInput ? $", but {input}" : string.Empty)}.",
+        rule.Needs is { } needs ? $"{rule.Fix}, or {before ?? $"{needs} values"} before it." : rule.Fix,
+        place,
+        chain,
+        rule);
 
     internal static ModelException InLayer(int number, ModelException inner, Place place, string chain) =>
         new($"Layer {number}: {inner.What}", inner.Fix, place, chain, inner);
 
-    internal static ModelException NoSuchLayer(string path, IEnumerable<string> paths) =>
-        new($"The model has no layer \"{path}\".", $"use one of {string.Join(", ", paths)}.");
+    internal static ModelException NoSuchLayer(string path, Seq<string> paths, Place place, string chain) => new(
+        $"The model has no layer \"{path}\".", paths.Count == 0 ? "add layers first." : $"use one of {string.Join(", ", paths)}.", place, chain);
 
     internal static ModelException NotJson(JsonException exception) =>
         new($"The text is not JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}): {exception.Message}", "pass what ToJson gave.", inner: exception);
+
+    internal static ModelException NotText(Exception exception) =>
+        new($"The text is not Unicode: {exception.Message}", "pass what ToJson gave.", inner: exception);
+
+    internal static ModelException UnknownField(string path, string name, IEnumerable<string> known) =>
+        new($"The object {path} has a field \"{name}\" that is not known here.", $"use only {string.Join(", ", known)}.");
 
     internal static ModelException WrongField(string path, string expected) =>
         new($"The field {path} must be {expected}.", "pass what ToJson gave.");

@@ -8,15 +8,15 @@ internal static class Vocabulary
     private static readonly FrozenDictionary<string, Func<Fields, Layer>> s_layers = Table<Layer>(
         ("Dense", f => new Dense(
             f.Integer("units"),
-            Expression(f.Nested("activation")),
+            f.Nested("activation", Expression),
             f.Flag("bias"),
-            Initializer(f.Nested("weightInitializer")),
-            Initializer(f.Nested("biasInitializer")),
+            f.Nested("weightInitializer", Initializer),
+            f.Nested("biasInitializer", Initializer),
             f.Optional("weightRegularizer", Regularizer),
             f.Optional("biasRegularizer", Regularizer),
             f.Optional("activityRegularizer", Regularizer),
             f.OptionalText("name"))),
-        ("Activation", f => new ActivationLayer(Expression(f.Nested("activation")), f.OptionalText("name"))),
+        ("Activation", f => new ActivationLayer(f.Nested("activation", Expression), f.OptionalText("name"))),
         ("Dropout", f => new Dropout(f.Number("rate"), f.OptionalText("name"))),
         ("Flatten", f => new Flatten(f.OptionalText("name"))),
         ("Reshape", f => new Reshape(f.Shape("shape"), f.OptionalText("name"))));
@@ -25,11 +25,11 @@ internal static class Vocabulary
         [
             ("Variable", f => new VariableExpr(f.Integer("index"))),
             ("Number", f => new ConstantExpr(f.Number("value"))),
-            ("LeakyRelu", f => Prelude.LeakyRelu(Expression(f.Nested("x")), f.Number("slope"))),
-            ("Softmax", f => new SoftmaxExpr(Expression(f.Nested("x")))),
-            .. Enum.GetValues<UnaryFunction>().Select(function => (function.ToString(), (Func<Fields, Expr>)(f => new UnaryExpr(function, Expression(f.Nested("x")))))),
+            ("LeakyRelu", f => Prelude.LeakyRelu(f.Nested("x", Expression), f.Number("slope"))),
+            ("Softmax", f => new SoftmaxExpr(f.Nested("x", Expression))),
+            .. Enum.GetValues<UnaryFunction>().Select(function => (function.ToString(), (Func<Fields, Expr>)(f => new UnaryExpr(function, f.Nested("x", Expression))))),
             .. Enum.GetValues<BinaryFunction>().Select(function => (function.ToString(),
-                (Func<Fields, Expr>)(f => new BinaryExpr(function, Expression(f.Nested("a")), Expression(f.Nested("b")))))),
+                (Func<Fields, Expr>)(f => new BinaryExpr(function, f.Nested("a", Expression), f.Nested("b", Expression))))),
         ]);
 
     private static readonly FrozenDictionary<string, Func<Fields, Loss>> s_losses = Table<Loss>(
@@ -67,11 +67,11 @@ internal static class Vocabulary
         ]);
 
     private static readonly FrozenDictionary<string, Func<Fields, StopRule>> s_stops = Table<StopRule>(
-        ("Stalls", f => new Stalls(Measurement(f.Nested("measurement")), f.Integer("epochs"), f.Number("minimumChange"))),
-        ("Reaches", f => new Reaches(Measurement(f.Nested("measurement")), f.Number("value"))));
+        ("Stalls", f => new Stalls(f.Nested("measurement", Measurement), f.Integer("epochs"), f.Number("minimumChange"))),
+        ("Reaches", f => new Reaches(f.Nested("measurement", Measurement), f.Number("value"))));
 
     private static readonly FrozenDictionary<string, Func<Fields, KeepRule>> s_keeps = Table<KeepRule>(
-        ("Best", f => new Best(Measurement(f.Nested("measurement")))));
+        ("Best", f => new Best(f.Nested("measurement", Measurement))));
 
     internal static Layer Layer(Fields fields) => Read(s_layers, fields);
 
@@ -93,8 +93,8 @@ internal static class Vocabulary
 
     private static Measurement Measurement(Fields fields) => fields.Verb switch
     {
-        "Train" => new Measurement(MeasuredOn.Train, Metric(fields.Nested("metric"))),
-        "Validation" => new Measurement(MeasuredOn.Validation, Metric(fields.Nested("metric"))),
+        "Train" => new Measurement(MeasuredOn.Train, fields.Nested("metric", Metric)),
+        "Validation" => new Measurement(MeasuredOn.Validation, fields.Nested("metric", Metric)),
         _ => throw Throw.UnknownVerb(fields, ["Train", "Validation"]),
     };
 

@@ -37,20 +37,11 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
     public int this[int index] => _dimensions[index];
 
     /// <summary>The number of values: the product of the lengths, 1 for the shape of a single number.</summary>
-    /// <exception cref="OverflowException">The product does not fit into 64 bits.</exception>
-    public long Size
-    {
-        get
-        {
-            var size = 1L;
-            foreach (var length in _dimensions.AsSpan())
-            {
-                size = checked(size * length);
-            }
+    /// <exception cref="ModelException">The product does not fit into 64 bits.</exception>
+    public long Size => TryGetSize(out var size) ? size : throw Throw.TooLarge($"The shape {this}");
 
-            return size;
-        }
-    }
+    /// <summary>Whether the number of values fits into 64 bits.</summary>
+    internal bool HasSize => TryGetSize(out _);
 
     /// <summary>The lengths as a span.</summary>
     public ReadOnlySpan<int> AsSpan() => _dimensions.AsSpan();
@@ -80,6 +71,22 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
 
     /// <summary>The lengths as the shape of a batch: <c>[N, 8, 8]</c>.</summary>
     public string ToBatchString() => Rank == 0 ? "[N]" : $"[N, {string.Join(", ", _dimensions)}]";
+
+    private bool TryGetSize(out long size)
+    {
+        // A length of 0 ends it: the product of the others is nobody's.
+        size = AsSpan().Contains(0) ? 0 : 1;
+        foreach (var length in AsSpan())
+        {
+            var high = Math.BigMul(size, length, out size);
+            if (high != 0 || size < 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Whether both have the same lengths.</summary>
     public static bool operator ==(Shape left, Shape right) => left.Equals(right);
