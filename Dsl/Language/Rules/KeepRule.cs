@@ -17,7 +17,7 @@ public abstract record KeepRule
     public sealed override string ToString() => Describe().ToString();
 }
 
-/// <summary>Keeps the epoch with the best value, the first of equal ones, however training ended.</summary>
+/// <summary>Keeps the epoch with the best value, the first of equal ones, however training ended; NaN is worse than every number.</summary>
 public sealed record Best : KeepRule
 {
     /// <summary>Keeps the epoch with the best value.</summary>
@@ -29,9 +29,14 @@ public sealed record Best : KeepRule
     /// <inheritdoc/>
     public override bool Keeps(ReadOnlySpan<double> values)
     {
-        foreach (var earlier in values[..^1])
+        if (values is not [.. var before, var last])
         {
-            if (!double.IsNaN(earlier) && !Measurement.IsBetter(values[^1], earlier))
+            return false;
+        }
+
+        foreach (var earlier in before)
+        {
+            if (double.IsNaN(earlier) ? double.IsNaN(last) : !Measurement.IsBetter(last, earlier))
             {
                 return false;
             }

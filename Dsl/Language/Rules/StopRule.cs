@@ -39,10 +39,12 @@ public sealed record Stalls : StopRule
         var (best, since) = (double.NaN, 0);
         foreach (var value in values)
         {
-            (best, since) = double.IsNaN(best) || Measurement.IsBetter(value, best, MinimumChange) ? (value, 0) : (best, since + 1);
+            var better = double.IsNaN(best) ? !double.IsNaN(value) : Measurement.IsBetter(value, best, MinimumChange);
+            (best, since) = better ? (value, 0) : (best, since + 1);
         }
 
-        return since >= Epochs;
+        // Nothing can stall in the first epoch: a value that is not a number has none before it to be worse than.
+        return since >= Epochs && values.Length > Epochs;
     }
 
     internal override Description Describe() => Description.Of(
