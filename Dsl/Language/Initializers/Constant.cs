@@ -6,11 +6,11 @@ namespace Pipeline.Dsl;
 public sealed record Constant : Initializer
 {
     /// <summary>The given number everywhere.</summary>
-    /// <exception cref="ModelException">The number is not finite.</exception>
+    /// <exception cref="ModelException">The number is not finite in float32.</exception>
     public Constant(double value) => Value = value;
 
     /// <summary>The number.</summary>
-    public double Value { get; init => field = Check.Finite(value, "Constant", "value"); }
+    public double Value { get; init => field = Check.Single(value, "Constant", "value"); }
 
     private protected override void Fill(Span<float> values, Shape shape, Philox random) => values.Fill((float)Value);
 

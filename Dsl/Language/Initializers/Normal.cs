@@ -10,10 +10,10 @@ public sealed record Normal : Initializer
     public Normal(double mean, double deviation) => (Mean, Deviation) = (mean, deviation);
 
     /// <summary>The mean.</summary>
-    public double Mean { get; init => field = Check.Finite(value, "Normal", "mean"); }
+    public double Mean { get; init => field = Check.Single(value, "Normal", "mean"); }
 
     /// <summary>The standard deviation.</summary>
-    public double Deviation { get; init => field = Check.NotNegative(value, "Normal", "deviation"); }
+    public double Deviation { get; init => field = Check.NotNegative(Check.Single(value, "Normal", "deviation"), "Normal", "deviation"); }
 
     private protected override void Fill(Span<float> values, Shape shape, Philox random)
     {

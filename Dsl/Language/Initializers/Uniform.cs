@@ -2,15 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace Pipeline.Dsl;
 
-/// <summary>Uniform in [minimum, maximum).</summary>
+/// <summary>Uniform in [minimum, maximum), rounded to float32.</summary>
 public sealed record Uniform : Initializer
 {
     /// <summary>Uniform in [minimum, maximum).</summary>
-    /// <exception cref="ModelException">A bound is not finite, or the minimum is above the maximum.</exception>
+    /// <exception cref="ModelException">A bound is not finite in float32, or the minimum is above the maximum.</exception>
     public Uniform(double minimum, double maximum)
     {
-        Minimum = Check.Finite(minimum, "Uniform", nameof(minimum));
-        Maximum = Check.Finite(maximum, "Uniform", nameof(maximum));
+        Minimum = Check.Single(minimum, "Uniform", nameof(minimum));
+        Maximum = Check.Single(maximum, "Uniform", nameof(maximum));
         if (minimum > maximum)
         {
             throw Throw.Argument("Uniform", nameof(maximum), $"a number of at least {ExprText.Number(minimum)}", maximum);
