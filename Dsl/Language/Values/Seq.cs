@@ -67,5 +67,5 @@ public static class Seq
     public static Seq<T> Create<T>(ReadOnlySpan<T> items) => new(ImmutableArray.Create(items));
 
     /// <summary>A sequence of what an enumerable gives.</summary>
-    public static Seq<T> ToSeq<T>(this IEnumerable<T> items) => new([.. items]);
+    public static Seq<T> ToSeq<T>(this IEnumerable<T> items) => new([.. Check.NotNull(items, "A sequence", nameof(items))]);
 }

@@ -17,6 +17,9 @@ public enum ElementType
 /// <remarks>Equal to another when shape, type and every bit of the values are equal.</remarks>
 public sealed class Tensor : IEquatable<Tensor>
 {
+    /// <summary>How many values the hash looks at: enough to tell tensors apart, and as fast for large ones.</summary>
+    private const int HashedValues = 1024;
+
     private readonly ImmutableArray<float> _single;
     private readonly ImmutableArray<double> _double;
 
@@ -68,10 +71,10 @@ public sealed class Tensor : IEquatable<Tensor>
     public static Tensor Of(ImmutableArray<double> values, Shape shape) => new(shape, default, values.IsDefault ? [] : values);
 
     /// <summary>A float32 tensor of the rows and columns of an array.</summary>
-    public static Tensor Of(float[,] values) => Of(Flat<float>(values), [values.GetLength(0), values.GetLength(1)]);
+    public static Tensor Of(float[,] values) => Of(Flat<float>(Check.NotNull(values, "A tensor", nameof(values))), [values.GetLength(0), values.GetLength(1)]);
 
     /// <summary>A float64 tensor of the rows and columns of an array.</summary>
-    public static Tensor Of(double[,] values) => Of(Flat<double>(values), [values.GetLength(0), values.GetLength(1)]);
+    public static Tensor Of(double[,] values) => Of(Flat<double>(Check.NotNull(values, "A tensor", nameof(values))), [values.GetLength(0), values.GetLength(1)]);
 
     /// <summary>The same values as float32, each rounded once; the tensor itself where it is float32 already.</summary>
     public Tensor ToFloat32()
@@ -116,7 +119,7 @@ public sealed class Tensor : IEquatable<Tensor>
 
     /// <inheritdoc/>
     public bool Equals(Tensor? other) =>
-        other is not null && Shape == other.Shape && Type == other.Type && Bytes.SequenceEqual(other.Bytes);
+        other is not null && Shape == other.Shape && Type == other.Type && SingleBits.SequenceEqual(other.SingleBits) && DoubleBits.SequenceEqual(other.DoubleBits);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Tensor);
@@ -126,7 +129,8 @@ public sealed class Tensor : IEquatable<Tensor>
     {
         var hash = default(HashCode);
         hash.Add(Shape);
-        hash.AddBytes(Bytes);
+        hash.AddBytes(MemoryMarshal.AsBytes(SingleBits[..Math.Min(SingleBits.Length, HashedValues)]));
+        hash.AddBytes(MemoryMarshal.AsBytes(DoubleBits[..Math.Min(DoubleBits.Length, HashedValues)]));
         return hash.ToHashCode();
     }
 
@@ -141,8 +145,10 @@ public sealed class Tensor : IEquatable<Tensor>
         ? _single[index].ToString(System.Globalization.CultureInfo.InvariantCulture)
         : _double[index].ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private ReadOnlySpan<byte> Bytes =>
-        _single.IsDefault ? MemoryMarshal.AsBytes(_double.AsSpan()) : MemoryMarshal.AsBytes(_single.AsSpan());
+    // Not as bytes: a large tensor has more of them than a span can hold.
+    private ReadOnlySpan<uint> SingleBits => MemoryMarshal.Cast<float, uint>(_single.AsSpan());
+
+    private ReadOnlySpan<ulong> DoubleBits => MemoryMarshal.Cast<double, ulong>(_double.AsSpan());
 
     private static ReadOnlySpan<T> Flat<T>(Array values) where T : unmanaged =>
         MemoryMarshal.CreateReadOnlySpan(ref System.Runtime.CompilerServices.Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length);
