@@ -94,4 +94,25 @@ internal static class Throw
 
     internal static InvalidOperationException NoClasses(Model model) =>
         new($"The model gives {model.OutputShape.ToBatchString()}, which is not one row of classes per sample.\n  Fix: Predict, or Flatten and a last layer with one unit per class.");
+
+    internal static IOException CannotWrite(string path, string why, Exception? inner) =>
+        new($"{path} cannot be written: {why.TrimEnd('.')}.\n  Fix: choose a file in a folder that exists and may be written.", inner);
+
+    internal static ModelFileException CannotRead(string path, Exception exception) =>
+        new($"{path} cannot be read: {exception.Message}\n  Fix: pass the path of a file that Save wrote.", exception);
+
+    internal static ModelFileException Truncated(string path, string why) =>
+        new($"{path} is not whole: {why}.\n  Fix: copy the file again, or save the model again.");
+
+    internal static ModelFileException Edited(string path) =>
+        new($"{path} was changed after it was saved: its checksum does not fit its content.\n  Fix: save the model again; to change weights, use Initialize(parameters).");
+
+    internal static ModelFileException NotOurFile(string path, string why) =>
+        new($"{path} is not a model that Save wrote: {why}.\n  Fix: pass the path of a file that Save wrote.");
+
+    internal static ModelFileException BadHeader(string path, Exception exception) =>
+        new($"{path} has a header that cannot be read: {exception.Message}\n  Fix: pass the path of a file that Save wrote.", exception);
+
+    internal static ModelFileException BadTensor(string path, string name, string why) =>
+        new($"{path} has a wrong tensor {name}: {why}.\n  Fix: save the model again.");
 }

@@ -113,6 +113,22 @@ public sealed record TrainedModel
         return Backends.ConfusionMatrix.Of(names, actual, PredictClass(data, threshold).Select(prediction => prediction.Index));
     }
 
+    /// <summary>Writes the model with everything that is needed to go on: a safetensors file, tensors by path in the model's own type, readable from Python.</summary>
+    /// <param name="path">Where the file goes; written wholly or not at all.</param>
+    /// <exception cref="IOException">The place cannot be written.</exception>
+    public TrainedModel Save(string path)
+    {
+        ModelFile.Save(this, path);
+        return this;
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote: the same bits, to predict or to go on with Resume.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="backend">The engine to run it; another than before too.</param>
+    /// <exception cref="ModelFileException">The file is missing, truncated, edited, or not a model.</exception>
+    /// <exception cref="UnsupportedException">The engine does not support the model.</exception>
+    public static TrainedModel Load(string path, IBackend backend) => ModelFile.Load(path, backend ?? throw new ArgumentNullException(nameof(backend)));
+
     /// <summary>Whether training, engine, weights, counters, history, settings and names are equal.</summary>
     public bool Equals(TrainedModel? other) => other is not null && Compiled.Equals(other.Compiled) && State == other.State && Settings == other.Settings
         && Ending == other.Ending && Classes == other.Classes && FeatureNames == other.FeatureNames;

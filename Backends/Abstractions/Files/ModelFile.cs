@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Pipeline.Dsl;
+
+namespace Pipeline.Backends;
+
+/// <summary>A trained model as a safetensors file: tensors by path in the model's own type, the description of training, settings, counters and history as JSON in the metadata.</summary>
+/// <remarks>
+/// The plain paths hold the weights that predict. Where a keep rule chose an earlier epoch, the last weights stand beside them as <c>last/2:Dense.weight</c>; what the optimizer keeps stands as
+/// <c>slots/2:Dense.weight.momentum</c>.
+/// </remarks>
+internal static class ModelFile
+{
+    private const string Format = "pipeline.model";
+    private const string Version = "1";
+    private const string Last = "last/";
+    private const string Slots = "slots/";
+
+    internal static void Save(TrainedModel model, string path)
+    {
+        KeyValuePair<string, string>[] metadata =
+        [
+            KeyValuePair.Create("format", Format),
+            KeyValuePair.Create("version", Version),
+            KeyValuePair.Create("training", model.Training.ToJson()),
+            KeyValuePair.Create("settings", StateJson.Write(model.Settings)),
+            KeyValuePair.Create("state", StateJson.Write(model)),
+        ];
+        var last = model.State.Kept is null ? [] : model.State.Parameters.Select(item => KeyValuePair.Create(Last + item.Key, item.Value));
+        var slots = model.State.Slots.Select(item => KeyValuePair.Create(Slots + item.Key, item.Value));
+        WholeFile.Write(path, stream => SafeTensors.Write(stream, metadata, [.. model.Parameters, .. last, .. slots]));
+    }
+
+    internal static TrainedModel Load(string path, IBackend backend)
+    {
+        var (metadata, tensors) = Open(path);
+        string Field(string name) => metadata.TryGetValue(name, out var value) ? value : throw Throw.NotOurFile(path, $"its metadata has no {name}");
+        if (Field("format") != Format || Field("version") != Version)
+        {
+            throw Throw.NotOurFile(path, $"its format is {Field("format")} {Field("version")}, not {Format} {Version}");
+        }
+
+        try
+        {
+            var compiled = Training.FromJson(Field("training")).Compile(backend);
+            var graph = compiled.Plan.Graph;
+            var paths = graph.Parameters.Select(spec => spec.Path).ToList();
+            Parameters Named(string prefix, IEnumerable<string> names) => new(names.Where(name => tensors.ContainsKey(prefix + name))
+                .Select(name => KeyValuePair.Create(name, tensors[prefix + name].To(backend.Precision))));
+            var plain = compiled.Initialize(Named(string.Empty, paths)).Parameters;
+            var isKept = tensors.Keys.Any(name => name.StartsWith(Last, StringComparison.Ordinal));
+            var last = isKept ? compiled.Initialize(Named(Last, paths)).Parameters : plain;
+            var slots = Named(Slots, paths.SelectMany(name => compiled.Training.Optimizer.SlotNames.Select(slot => TrainingState.SlotPath(name, slot))));
+            if (plain.Count + (isKept ? last.Count : 0) + slots.Count != tensors.Count)
+            {
+                throw Throw.NotOurFile(path, "it has tensors that the model does not know");
+            }
+
+            var (state, ending, classes, features) = StateJson.Read(Field("state"), last, slots, plain);
+            return new TrainedModel(compiled, state, StateJson.ReadSettings(Field("settings")), ending, classes, features);
+        }
+        catch (Exception exception) when (exception is ArgumentException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
+        {
+            throw Throw.BadHeader(path, exception);
+        }
+    }
+
+    private static (Dictionary<string, string> Metadata, Dictionary<string, Tensor> Tensors) Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return SafeTensors.Read(stream, path);
+        }
+        catch (Exception exception) when (exception is not ModelFileException and (IOException or UnauthorizedAccessException))
+        {
+            throw Throw.CannotRead(path, exception);
+        }
+    }
+}

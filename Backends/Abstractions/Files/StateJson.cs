@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Pipeline.Dsl;
+
+namespace Pipeline.Backends;
+
+/// <summary>Counters, history, settings and names as JSON, written and read side by side. Numbers keep every bit; NaN and infinity are texts.</summary>
+internal static class StateJson
+{
+    internal static string Write(TrainedModel model) => Text(writer =>
+    {
+        var state = model.State;
+        writer.WriteNumber("calls", state.Calls);
+        writer.WriteNumber("updates", state.Updates);
+        writer.WriteNumber("epoch", state.Epoch);
+        writer.WriteNumber("batch", state.Batch);
+        writer.WriteStartObject("running");
+        writer.WriteNumber("rows", state.Running.Rows);
+        Number(writer, "loss", state.Running.Loss);
+        Number(writer, "penalty", state.Running.Penalty);
+        List(writer, "metrics", state.Running.Metrics, value => Number(writer, value));
+        Number(writer, "seconds", state.Running.Seconds);
+        writer.WriteEndObject();
+        writer.WriteNumber("keptEpoch", state.Kept?.Epoch ?? 0);
+        writer.WriteStartObject("ending");
+        writer.WriteString("reason", model.Ending.Reason.ToString());
+        writer.WriteString("text", model.Ending.Text);
+        writer.WriteEndObject();
+        List(writer, "classes", model.Classes, writer.WriteStringValue);
+        List(writer, "featureNames", model.FeatureNames, writer.WriteStringValue);
+        writer.WriteString("trainMetrics", state.History.TrainMetrics.ToString());
+        List(writer, "history", state.History.Epochs, record =>
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("epoch", record.Epoch);
+            Number(writer, "rate", record.Rate);
+            WriteMeasures(writer, "train", record.Train);
+            WriteMeasures(writer, "validation", record.Validation);
+            writer.WriteEndObject();
+        });
+    });
+
+    internal static (TrainingState State, Ending Ending, Seq<string> Classes, Seq<string> FeatureNames) Read(
+        string json, Parameters parameters, Parameters slots, Parameters kept)
+    {
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        var running = root.GetProperty("running");
+        var keptEpoch = root.GetProperty("keptEpoch").GetInt32();
+        var state = new TrainingState(
+            parameters,
+            slots,
+            root.GetProperty("calls").GetInt64(),
+            root.GetProperty("updates").GetInt64(),
+            root.GetProperty("epoch").GetInt32(),
+            root.GetProperty("batch").GetInt32(),
+            new RunningSums(
+                running.GetProperty("rows").GetInt64(),
+                Number(running.GetProperty("loss")),
+                Number(running.GetProperty("penalty")),
+                running.GetProperty("metrics").EnumerateArray().Select(Number).ToSeq(),
+                Number(running.GetProperty("seconds"))),
+            keptEpoch == 0 ? null : new KeptParameters(keptEpoch, kept),
+            new History(Enum.Parse<TrainMetrics>(root.GetProperty("trainMetrics").GetString()!), root.GetProperty("history").EnumerateArray().Select(ReadRecord).ToSeq()));
+        var ending = root.GetProperty("ending");
+        return (
+            state,
+            new Ending(Enum.Parse<EndReason>(ending.GetProperty("reason").GetString()!), ending.GetProperty("text").GetString()!),
+            Texts(root.GetProperty("classes")),
+            Texts(root.GetProperty("featureNames")));
+    }
+
+    internal static string Write(FitSettings settings) => Text(writer =>
+    {
+        writer.WriteNumber("epochs", settings.Epochs);
+        writer.WriteNumber("batchSize", settings.BatchSize);
+        writer.WriteNumber("seed", settings.Seed);
+        writer.WriteBoolean("shuffle", settings.Shuffle);
+        Number(writer, "validationFraction", settings.ValidationFraction);
+        writer.WriteString("trainMetrics", settings.TrainMetrics.ToString());
+        List(writer, "classWeights", settings.ClassWeights, value => Number(writer, value));
+        writer.WriteString("onDivergence", settings.OnDivergence.ToString());
+    });
+
+    internal static FitSettings ReadSettings(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        return new FitSettings
+        {
+            Epochs = root.GetProperty("epochs").GetInt32(),
+            BatchSize = root.GetProperty("batchSize").GetInt32(),
+            Seed = root.GetProperty("seed").GetInt64(),
+            Shuffle = root.GetProperty("shuffle").GetBoolean(),
+            ValidationFraction = Number(root.GetProperty("validationFraction")),
+            TrainMetrics = Enum.Parse<TrainMetrics>(root.GetProperty("trainMetrics").GetString()!),
+            ClassWeights = root.GetProperty("classWeights").EnumerateArray().Select(Number).ToSeq(),
+            OnDivergence = Enum.Parse<OnDivergence>(root.GetProperty("onDivergence").GetString()!),
+        };
+    }
+
+    private static void WriteMeasures(Utf8JsonWriter writer, string name, Measures? measures)
+    {
+        if (measures is null)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+
+        writer.WriteStartObject(name);
+        Number(writer, "loss", measures.Loss);
+        Number(writer, "penalty", measures.Penalty);
+        Number(writer, "seconds", measures.Seconds);
+        writer.WriteStartObject("metrics");
+        foreach (var metric in measures.Metrics)
+        {
+            Number(writer, metric.Name, metric.Value);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static EpochRecord ReadRecord(JsonElement element) => new(
+        element.GetProperty("epoch").GetInt32(),
+        Number(element.GetProperty("rate")),
+        ReadMeasures(element.GetProperty("train"))!,
+        ReadMeasures(element.GetProperty("validation")));
+
+    private static Measures? ReadMeasures(JsonElement element) => element.ValueKind == JsonValueKind.Null
+        ? null
+        : new(
+            Number(element.GetProperty("loss")),
+            Number(element.GetProperty("penalty")),
+            element.GetProperty("metrics").EnumerateObject().Select(metric => new MetricValue(metric.Name, Number(metric.Value))).ToSeq(),
+            Number(element.GetProperty("seconds")));
+
+    private static string Text(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static void List<T>(Utf8JsonWriter writer, string name, Seq<T> items, Action<T> write)
+    {
+        writer.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            write(item);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static Seq<string> Texts(JsonElement list) => list.EnumerateArray().Select(item => item.GetString()!).ToSeq();
+
+    private static void Number(Utf8JsonWriter writer, string name, double value)
+    {
+        writer.WritePropertyName(name);
+        Number(writer, value);
+    }
+
+    private static void Number(Utf8JsonWriter writer, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            writer.WriteNumberValue(value);
+        }
+        else
+        {
+            writer.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static double Number(JsonElement element) =>
+        element.ValueKind == JsonValueKind.String ? double.Parse(element.GetString()!, CultureInfo.InvariantCulture) : element.GetDouble();
+}
