@@ -1,0 +1,34 @@
+using System.Reflection;
+
+namespace Pipeline.Tests;
+
+public sealed class TypeTests
+{
+    public static TheoryData<string> Assemblies => [.. Product.Assemblies.Select(assembly => assembly.GetName().Name!)];
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Classes_OfAnAssembly_AreAbstractOrSealed(string assembly) =>
+        Types(assembly).Where(type => type is { IsClass: true, IsAbstract: false, IsSealed: false }).Should().BeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Namespaces_OfAnAssembly_AreOneWithItsName(string assembly) =>
+        Types(assembly).Where(type => type.Namespace != assembly).Should().BeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Names_OfTypes_AvoidWordsThatSayNothing(string assembly) =>
+        Types(assembly).Where(type => Array.Exists(["Builder", "Manager", "Helper", "Context", "Engine"], word => type.Name.EndsWith(word, StringComparison.Ordinal)) || type.Name == "Pipeline")
+            .Should().BeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void StaticFields_OfAnAssembly_NeverChange(string assembly) =>
+        Types(assembly)
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Where(field => field is { IsInitOnly: false, IsLiteral: false } && !field.Name.Contains('<'))
+            .Select(field => $"{field.DeclaringType}.{field.Name}").Should().BeEmpty();
+
+    private static IEnumerable<Type> Types(string assembly) => Product.WrittenTypes(Assembly.Load(assembly));
+}
