@@ -29,10 +29,3 @@ public sealed record ReferenceBackend : IBackend
     /// <summary>The word that means it.</summary>
     public override string ToString() => Name;
 }
-
-/// <summary>The word of this engine.</summary>
-public static class Words
-{
-    /// <summary>The float64 reference engine: <c>.Compile(Reference)</c>.</summary>
-    public static ReferenceBackend Reference { get; } = new();
-}

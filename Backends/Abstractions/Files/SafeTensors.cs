@@ -158,7 +158,7 @@ internal static class SafeTensors
                 }
             }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
         {
             throw Throw.BadHeader(file, exception);
         }

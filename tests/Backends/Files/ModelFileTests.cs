@@ -1,0 +1,209 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json;
+
+namespace Pipeline.Tests;
+
+/// <summary>Save and Load: the same bits back, and a clear error for whatever is not a whole, unchanged file.</summary>
+public sealed class ModelFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Load_OfSavedModel_GivesAnEqualModelAndTheSamePredictions()
+    {
+        var trained = TrainedSample.Trained().Save(_folder["m.safetensors"]);
+        var loaded = TrainedModel.Load(_folder["m.safetensors"], Reference);
+
+        loaded.Should().Be(trained);
+        loaded.Predict(TrainedSample.Data).Should().Be(trained.Predict(TrainedSample.Data));
+        loaded.Classes.Should().Equal("a", "b \"c\"", "ü");
+        loaded.History.Should().Be(trained.History);
+        loaded.Settings.Should().Be(trained.Settings);
+    }
+
+    [Fact]
+    public void Load_OfUntrainedModel_GivesAnEqualModel()
+    {
+        var untrained = TrainedSample.Compiled.Initialize(seed: 5).Save(_folder["m.safetensors"]);
+
+        TrainedModel.Load(_folder["m.safetensors"], Reference).Should().Be(untrained);
+    }
+
+    [Fact]
+    public void Resume_OfLoadedModel_EqualsTrainingInOneGo()
+    {
+        TrainedSample.Trained(epochs: 3).Save(_folder["m.safetensors"]);
+        var resumed = TrainedSample.Compiled.Resume(TrainedModel.Load(_folder["m.safetensors"], Reference), TrainedSample.Data, epochs: 4);
+        var whole = TrainedSample.Trained(epochs: 7);
+
+        resumed.State.Parameters.Should().Equal(whole.State.Parameters);
+        resumed.State.Slots.Should().Equal(whole.State.Slots);
+        resumed.Parameters.Should().Equal(whole.Parameters);
+        resumed.History.Epochs.Select(epoch => epoch.Train.Loss).Should().Equal(whole.History.Epochs.Select(epoch => epoch.Train.Loss));
+    }
+
+    [Fact]
+    public void Resume_OfLoadedModelThatWasCancelledInsideAnEpoch_EqualsTrainingInOneGo()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var stop = new Callback(told =>
+        {
+            if (told is BatchCompleted { Epoch: 2, Batch: 3 })
+            {
+                cancellation.Cancel();
+            }
+        });
+        var settings = new FitSettings { Epochs = 6, BatchSize = 7, Seed = 3, ValidationFraction = 0.25, ClassWeights = [1, 2, 0.5] };
+        var cut = TrainedSample.Compiled.Fit(TrainedSample.Data, settings, progress: stop, cancellation: cancellation.Token).Save(_folder["m.safetensors"]);
+        var resumed = TrainedSample.Compiled.Resume(TrainedModel.Load(_folder["m.safetensors"], Reference), TrainedSample.Data, epochs: 5);
+
+        cut.Ending.Reason.Should().Be(EndReason.Cancelled);
+        (cut.State.Epoch, cut.State.Batch).Should().Be((1, 3));
+        resumed.State.Parameters.Should().Equal(TrainedSample.Trained(epochs: 6).State.Parameters);
+        resumed.History.Epochs.Select(epoch => epoch.Train.Loss).Should().Equal(TrainedSample.Trained(epochs: 6).History.Epochs.Select(epoch => epoch.Train.Loss));
+    }
+
+    [Fact]
+    public void Save_ByTheFormat_CanBeReadByFiveLinesThatKnowOnlySafetensors()
+    {
+        var trained = TrainedSample.Trained().Save(_folder["m.safetensors"]);
+        var bytes = File.ReadAllBytes(_folder["m.safetensors"]);
+        var length = (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        var entry = JsonDocument.Parse(bytes.AsMemory(8, length)).RootElement.GetProperty("hidden.weight");
+        var begin = 8 + length + entry.GetProperty("data_offsets")[0].GetInt32();
+        var first = BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(begin));
+
+        entry.GetProperty("dtype").GetString().Should().Be("F64");
+        entry.GetProperty("shape").EnumerateArray().Select(axis => axis.GetInt32()).Should().Equal(4, 5);
+        first.Should().Be(trained.Parameters["hidden.weight"][0]);
+        ((8 + length) % 8).Should().Be(0);
+    }
+
+    [Fact]
+    public void Save_Twice_GivesTheSameBytesAndLeavesNothingElse()
+    {
+        var trained = TrainedSample.Trained();
+        trained.Save(_folder["a"]).Save(_folder["b"]);
+        trained.Save(_folder["a"]);
+
+        File.ReadAllBytes(_folder["a"]).Should().Equal(File.ReadAllBytes(_folder["b"]));
+        _folder.Names.Should().BeEquivalentTo("a", "b");
+    }
+
+    [Fact]
+    public void Load_OfFileCutAnywhere_SaysThatItIsNotWhole()
+    {
+        TrainedSample.Trained().Save(_folder["m"]);
+        var bytes = File.ReadAllBytes(_folder["m"]);
+        for (var length = 0; length < bytes.Length; length += length < 16 ? 1 : 61)
+        {
+            File.WriteAllBytes(_folder["cut"], bytes[..length]);
+            Loading("cut").Should().Throw<ModelFileException>().WithMessage("*is not whole*Fix:*");
+        }
+    }
+
+    [Fact]
+    public void Load_OfFileWithOneChangedByte_IsRefused()
+    {
+        TrainedSample.Trained().Save(_folder["m"]);
+        var bytes = File.ReadAllBytes(_folder["m"]);
+        var random = Philox.For(7, "flip");
+        for (var trial = 0UL; trial < 400; trial++)
+        {
+            var edited = (byte[])bytes.Clone();
+            var place = (int)(random.Uniform(0, trial) * bytes.Length);
+            edited[place] ^= (byte)(1 << (int)(random.Uniform(1, trial) * 8));
+
+            // A changed space in the padding or between JSON tokens may leave the same content; anything else is found.
+            File.WriteAllBytes(_folder["edited"], edited);
+            Loading("edited").Should().Throw<ModelFileException>($"byte {place} was changed").WithMessage("*Fix:*");
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"x":{"dtype":"F32","shape":[2147483647,2147483647,4],"data_offsets":[0,8]}}""", "*header that cannot be read*")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[1000000000],"data_offsets":[0,4000000000]}}""", "*is not whole*4000000000 bytes*")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", "*wrong tensor x: a Float32 tensor of shape ?2? needs 8 bytes, not 4*")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", "*wrong tensor x*negative*")]
+    [InlineData("""{"x":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}""", "*wrong tensor x: its type I64*")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"y":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "*wrong tensor*do not follow*")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"x":{"dtype":"F32","shape":[0],"data_offsets":[8,8]}}""", "*stands twice*")]
+    [InlineData("""{"x":5,"__metadata__":{}}""", "*header that cannot be read*")]
+    [InlineData("""[1, 2]""", "*header that cannot be read*")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "*its metadata has no checksum*")]
+    public void Load_OfHostileHeader_SaysWhatIsWrong(string header, string message)
+    {
+        WriteRaw("hostile", header, data: 8);
+
+        Loading("hostile").Should().Throw<ModelFileException>().WithMessage(message);
+    }
+
+    [Fact]
+    public void Load_OfHeaderLengthBeyondTheFile_TakesNoMemoryForIt()
+    {
+        var bytes = new byte[64];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, ulong.MaxValue);
+        File.WriteAllBytes(_folder["hostile"], bytes);
+
+        Loading("hostile").Should().Throw<ModelFileException>().WithMessage("*is not whole*");
+    }
+
+    [Fact]
+    public void Load_OfMissingFile_NamesIt() =>
+        Loading("missing").Should().Throw<ModelFileException>().WithMessage("*missing cannot be read*Fix:*");
+
+    [Fact]
+    public void Load_OfAnEmptyPath_NamesTheArgument() =>
+        FluentActions.Invoking(() => TrainedModel.Load("", Reference)).Should().Throw<ArgumentException>();
+
+    [Fact]
+    public void Save_IntoMissingFolder_SaysSo()
+    {
+        var save = () => TrainedSample.Compiled.Initialize().Save(_folder[Path.Combine("no", "m")]);
+
+        save.Should().Throw<IOException>().WithMessage("*cannot be written: its folder does not exist.*Fix:*");
+    }
+
+    [Fact]
+    public void Save_OntoAFolder_SaysSo()
+    {
+        Directory.CreateDirectory(_folder["taken"]);
+        var save = () => TrainedSample.Compiled.Initialize().Save(_folder["taken"]);
+
+        save.Should().Throw<IOException>().WithMessage("*taken cannot be written: it is a folder.*");
+    }
+
+    [Fact]
+    public void WholeFile_WhenWritingFails_LeavesTheOlderFileAndNothingElse()
+    {
+        File.WriteAllText(_folder["m"], "old");
+        var write = () => WholeFile.Write(_folder["m"], stream =>
+        {
+            stream.Write("half"u8);
+            throw new InvalidOperationException("broken");
+        });
+
+        write.Should().Throw<InvalidOperationException>();
+        File.ReadAllText(_folder["m"]).Should().Be("old");
+        _folder.Names.Should().Equal("m");
+    }
+
+    private Action Loading(string name) => () => TrainedModel.Load(_folder[name], Reference);
+
+    private void WriteRaw(string name, string header, int data)
+    {
+        var text = Encoding.UTF8.GetBytes(header);
+        var bytes = new byte[8 + text.Length + data];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, (ulong)text.Length);
+        text.CopyTo(bytes, 8);
+        File.WriteAllBytes(_folder[name], bytes);
+    }
+
+    private sealed class Callback(Action<TrainingEvent> report) : IProgress<TrainingEvent>
+    {
+        public void Report(TrainingEvent value) => report(value);
+    }
+}
