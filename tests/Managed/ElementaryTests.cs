@@ -65,7 +65,7 @@ public sealed unsafe class ElementaryTests(ITestOutputHelper output)
         using var dy = new Numbers(x.Length);
         dy.Span.Fill(3);
         var run = new RunActivation<F> { Activation = activation, Y = y, Gradient = dy };
-        SimdPaths.Dispatch(path, ref run);
+        SimdPaths.Dispatch<RunActivation<F>, bool>(path, run);
         y.CheckGuard();
         dy.CheckGuard();
         for (var i = 0; i < x.Length; i++)
@@ -118,7 +118,7 @@ public sealed unsafe class ElementaryTests(ITestOutputHelper output)
     {
         using var numbers = Numbers.Of(x);
         var run = new RunActivation<Wrapped<F>> { Y = numbers };
-        SimdPaths.Dispatch(path, ref run);
+        SimdPaths.Dispatch<RunActivation<Wrapped<F>>, bool>(path, run);
         numbers.CheckGuard();
         return numbers.Span.ToArray();
     }
@@ -160,22 +160,25 @@ public sealed unsafe class ElementaryTests(ITestOutputHelper output)
 
     private readonly struct Wrapped<F> : IActivation where F : struct, IFunction
     {
+        public static bool IsIdentity => false;
+
         public V Forward<V>(V x) where V : struct, ISimdLane<V> => F.Of(x);
 
         public V Backward<V>(V y, V dy) where V : struct, ISimdLane<V> => dy;
     }
 
-    private struct RunActivation<F> : ILaneAction where F : struct, IActivation
+    private struct RunActivation<F> : ILaneFunction<bool> where F : struct, IActivation
     {
         internal F Activation;
         internal Numbers Y;
         internal Numbers? Gradient;
 
-        public readonly void Run<V>() where V : struct, ISimdLane<V>
+        public readonly bool Run<V>() where V : struct, ISimdLane<V>
         {
             Elementwise.Forward<V, F>(Activation, Y.At, Y.Count);
             if (Gradient is not null)
                 Elementwise.Backward<V, F>(Activation, Y.At, Gradient.At, Y.Count);
+            return true;
         }
     }
 }

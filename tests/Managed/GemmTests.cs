@@ -151,7 +151,7 @@ public sealed unsafe class GemmTests(ITestOutputHelper output)
     {
         using var pool = new WorkerPool(threads);
         var run = new RunProduct { Shapes = shapes, A = a, B = b, Bias = bias, C = c, Pool = pool };
-        SimdPaths.Dispatch(path, ref run);
+        SimdPaths.Dispatch<RunProduct, bool>(path, run);
         if (threads > 1)
             pool.Started.Should().Be(threads - 1, "the shape was chosen to be worth threads");
     }
@@ -159,13 +159,13 @@ public sealed unsafe class GemmTests(ITestOutputHelper output)
     /// <summary><c>Option</c>: a bias where there can be one, else adding to what is there.</summary>
     private readonly record struct Shapes(Kind Kind, int Rows, int Inputs, int Units, bool Option);
 
-    private struct RunProduct : ILaneAction
+    private struct RunProduct : ILaneFunction<bool>
     {
         internal Shapes Shapes;
         internal Numbers A, B, Bias, C;
         internal WorkerPool Pool;
 
-        public readonly void Run<V>() where V : struct, ISimdLane<V>
+        public readonly bool Run<V>() where V : struct, ISimdLane<V>
         {
             var (kind, rows, inputs, units, option) = Shapes;
             var (depth, columns) = kind switch { Kind.Forward => (inputs, units), Kind.InputGradient => (units, inputs), _ => (rows, units) };
@@ -178,6 +178,7 @@ public sealed unsafe class GemmTests(ITestOutputHelper output)
             };
             Gemm<V, NoEpilogue>.Run(product, default, Pool);
             packed.CheckGuard();
+            return true;
         }
     }
 }

@@ -20,7 +20,7 @@ internal readonly unsafe struct ActivationEpilogue<F>(F activation) : IEpilogue 
 
     public void Apply<V>(float* tile, nint rowStride, int rows, int columns) where V : struct, ISimdLane<V>
     {
-        for (var i = 0; i < rows; i++)
+        for (var i = 0; i < rows && !F.IsIdentity; i++)
         {
             Elementwise.Forward<V, F>(_activation, tile + i * rowStride, columns);
         }

@@ -1,10 +1,12 @@
+using Pipeline.Dsl;
+
 namespace Pipeline.Backends.Managed;
 
 /// <summary>
 /// A register full of float32 numbers. Every kernel is written once over this interface; the three widths differ only in the
 /// structs that implement it, so a forced path runs the very same source. Masks are lanes whose bits are all ones or all zeros.
 /// </summary>
-internal unsafe interface ISimdLane<V> where V : struct, ISimdLane<V>
+internal unsafe interface ISimdLane<V> : ILane<V> where V : struct, ISimdLane<V>
 {
     /// <summary>Numbers per register; a power of two.</summary>
     static abstract int Count { get; }
@@ -23,22 +25,10 @@ internal unsafe interface ISimdLane<V> where V : struct, ISimdLane<V>
     /// <summary>Writes the first <paramref name="count"/> numbers and nothing beyond.</summary>
     static abstract void StorePartial(float* destination, int count, V value);
 
-    static abstract V operator +(V left, V right);
-
-    static abstract V operator -(V left, V right);
-
-    static abstract V operator *(V left, V right);
-
-    static abstract V operator /(V left, V right);
-
     static abstract V operator -(V value);
 
     /// <summary>a * b + c, rounded once where the hardware can.</summary>
     static abstract V Fma(V a, V b, V c);
-
-    static abstract V Sqrt(V value);
-
-    static abstract V Abs(V value);
 
     /// <summary>Nearest integer, ties to even.</summary>
     static abstract V Round(V value);

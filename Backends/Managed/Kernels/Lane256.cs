@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using System.Runtime.Intrinsics;
 
 namespace Pipeline.Backends.Managed;
 
@@ -20,6 +20,17 @@ internal readonly unsafe struct Lane256 : ISimdLane<Lane256>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256 Splat(float value) => new(Vector256.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 Of(double value) => Splat((float)value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 Sign(Lane256 x) => Lanes.Sign(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 Max(Lane256 left, Lane256 right) => new(Vector256.Max(left._value, right._value));
+
+    public static Lane256 Pow(Lane256 x, Lane256 power) => Lanes.Pow(x, power);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256 SplatBits(int bits) => new((Vector256.Create(bits)).AsSingle());

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using System.Runtime.Intrinsics;
 
 namespace Pipeline.Backends.Managed;
 
@@ -20,6 +20,17 @@ internal readonly unsafe struct Lane512 : ISimdLane<Lane512>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512 Splat(float value) => new(Vector512.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512 Of(double value) => Splat((float)value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512 Sign(Lane512 x) => Lanes.Sign(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512 Max(Lane512 left, Lane512 right) => new(Vector512.Max(left._value, right._value));
+
+    public static Lane512 Pow(Lane512 x, Lane512 power) => Lanes.Pow(x, power);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512 SplatBits(int bits) => new((Vector512.Create(bits)).AsSingle());

@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Pipeline.Backends.Managed;
 
@@ -21,6 +21,17 @@ internal readonly unsafe struct LanePortable : ISimdLane<LanePortable>
     public static LanePortable Splat(float value) => new(new Vector<float>(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanePortable Of(double value) => Splat((float)value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanePortable Sign(LanePortable x) => Lanes.Sign(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanePortable Max(LanePortable left, LanePortable right) => new(Vector.Max(left._value, right._value));
+
+    public static LanePortable Pow(LanePortable x, LanePortable power) => Lanes.Pow(x, power);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LanePortable SplatBits(int bits) => new(Vector.AsVectorSingle(new Vector<int>(bits)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -31,6 +42,11 @@ internal readonly unsafe struct LanePortable : ISimdLane<LanePortable>
 
     public static LanePortable LoadPartial(float* source, int count, LanePortable fill)
     {
+        if (count >= Count)
+        {
+            return Load(source);
+        }
+
         for (var i = 0; i < count; i++)
         {
             fill = new(Vector.WithElement(fill._value, i, source[i]));
@@ -41,6 +57,12 @@ internal readonly unsafe struct LanePortable : ISimdLane<LanePortable>
 
     public static void StorePartial(float* destination, int count, LanePortable value)
     {
+        if (count >= Count)
+        {
+            Store(destination, value);
+            return;
+        }
+
         for (var i = 0; i < count; i++)
         {
             destination[i] = value._value[i];

@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Pipeline.Backends.Managed;
 
-/// <summary>Something to do with a lane type that is known only when it runs.</summary>
-internal interface ILaneAction
+/// <summary>A function of a lane type that is known only when it runs.</summary>
+internal interface ILaneFunction<T>
 {
-    void Run<V>() where V : struct, ISimdLane<V>;
+    T Run<V>() where V : struct, ISimdLane<V>;
 }
 
 /// <summary>From the path in the options to the lane type.</summary>
@@ -25,13 +25,10 @@ internal static class SimdPaths
         _ => false,
     };
 
-    internal static void Dispatch<A>(SimdPath path, ref A action) where A : struct, ILaneAction
+    internal static T Dispatch<F, T>(SimdPath path, F function) where F : struct, ILaneFunction<T> => (path == SimdPath.Auto ? Best : path) switch
     {
-        switch (path == SimdPath.Auto ? Best : path)
-        {
-            case SimdPath.Avx512: action.Run<Lane512>(); break;
-            case SimdPath.Avx2: action.Run<Lane256>(); break;
-            default: action.Run<LanePortable>(); break;
-        }
-    }
+        SimdPath.Avx512 => function.Run<Lane512>(),
+        SimdPath.Avx2 => function.Run<Lane256>(),
+        _ => function.Run<LanePortable>(),
+    };
 }

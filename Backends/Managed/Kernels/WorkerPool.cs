@@ -25,6 +25,9 @@ internal sealed unsafe class WorkerPool(int threads) : IDisposable
     private int _busy;
     private ExceptionDispatchInfo? _failure;
 
+    /// <summary>The caller's thread alone: nothing to start, to wait for or to end, so all may share it.</summary>
+    internal static WorkerPool CallerOnly { get; } = new(threads: 1);
+
     /// <summary>Worker threads that are running, the caller not counted.</summary>
     internal int Started { get; private set; }
 

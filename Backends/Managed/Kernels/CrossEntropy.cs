@@ -1,0 +1,92 @@
+namespace Pipeline.Backends.Managed;
+
+/// <summary>
+/// Softmax and cross-entropy as one: loss = Σ t (ln Σ e^(x − max) + max − x), gradient (p Σ t − t). Writes the probabilities too. Each row's loss
+/// and gradient carry the row's weight; the total is summed in float64, row after row.
+/// </summary>
+internal static unsafe class CrossEntropy<V> where V : struct, ISimdLane<V>
+{
+    /// <param name="x">What stands before the softmax.</param>
+    /// <param name="labels">The class of each row, as a whole number.</param>
+    /// <param name="weights">What each row counts, the mean's divisor included.</param>
+    /// <param name="p">Receives the softmax.</param>
+    /// <param name="dx">Receives the gradient, or null.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="classes">Numbers per row.</param>
+    /// <param name="accumulate">Whether to add to what the gradient holds.</param>
+    internal static double Sparse(float* x, float* labels, float* weights, float* p, float* dx, long rows, int classes, bool accumulate)
+    {
+        var loss = 0.0;
+        for (var row = 0L; row < rows; row++, x += classes, p += classes)
+        {
+            var (max, rest) = Softmax<V>.Row(x, p, classes);
+            var label = (int)labels[row];
+            if ((uint)label >= (uint)classes)
+            {
+                throw Throw.LabelOutOfRange(labels[row], classes);
+            }
+
+            loss += weights[row] * (Math.Log(1.0 + rest) + ((double)max - x[label]));
+            if (dx is null)
+            {
+                continue;
+            }
+
+            var weight = V.Splat(weights[row]);
+            for (var j = 0; j < classes; j += V.Count)
+            {
+                var n = Math.Min(V.Count, classes - j);
+                var before = accumulate ? V.LoadPartial(dx + j, n, default) : default;
+                V.StorePartial(dx + j, n, V.Fma(V.LoadPartial(p + j, n, default), weight, before));
+            }
+
+            dx[label] -= weights[row];
+            dx += classes;
+        }
+
+        return loss;
+    }
+
+    /// <param name="x">What stands before the softmax.</param>
+    /// <param name="targets">The share of each class.</param>
+    /// <param name="weights">What each row counts, the mean's divisor included.</param>
+    /// <param name="p">Receives the softmax.</param>
+    /// <param name="dx">Receives the gradient, or null.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="classes">Numbers per row.</param>
+    /// <param name="accumulate">Whether to add to what the gradient holds.</param>
+    internal static double Shares(float* x, float* targets, float* weights, float* p, float* dx, long rows, int classes, bool accumulate)
+    {
+        var loss = 0.0;
+        for (var row = 0L; row < rows; row++, x += classes, p += classes, targets += classes)
+        {
+            var (max, rest) = Softmax<V>.Row(x, p, classes);
+            var (distance, share) = (0.0, 0.0);
+            for (var j = 0; j < classes; j++)
+            {
+                // A class without a share counts nothing, even where its x is -inf.
+                distance += targets[j] == 0 ? 0 : targets[j] * ((double)max - x[j]);
+                share += targets[j];
+            }
+
+            loss += weights[row] * (share * Math.Log(1.0 + rest) + distance);
+            if (dx is null)
+            {
+                continue;
+            }
+
+            var (weight, sum) = (V.Splat(weights[row]), V.Splat((float)share));
+            for (var j = 0; j < classes; j += V.Count)
+            {
+                var n = Math.Min(V.Count, classes - j);
+                var before = accumulate ? V.LoadPartial(dx + j, n, default) : default;
+                var slope = V.Fma(V.LoadPartial(p + j, n, default), sum, -V.LoadPartial(targets + j, n, default));
+                V.StorePartial(dx + j, n, V.Fma(slope, weight, before));
+            }
+
+            dx += classes;
+        }
+
+        return loss;
+    }
+}

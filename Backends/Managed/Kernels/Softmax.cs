@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+
+namespace Pipeline.Backends.Managed;
+
+/// <summary>eˣ / Σ eˣ over rows, after subtracting the row's maximum.</summary>
+internal static unsafe class Softmax<V> where V : struct, ISimdLane<V>
+{
+    internal static void Forward(float* x, float* y, long rows, int classes)
+    {
+        for (var row = 0L; row < rows; row++)
+        {
+            Row(x + row * classes, y + row * classes, classes);
+        }
+    }
+
+    /// <summary>dx += y (dy − Σ dy y), or dx = … where nothing was there.</summary>
+    internal static void Backward(float* y, float* dy, float* dx, long rows, int classes, bool accumulate)
+    {
+        for (var row = 0L; row < rows; row++, y += classes, dy += classes, dx += classes)
+        {
+            var sum = V.Splat(0);
+            for (var j = 0; j < classes; j += V.Count)
+            {
+                var n = Math.Min(V.Count, classes - j);
+                sum = V.Fma(V.LoadPartial(y + j, n, default), V.LoadPartial(dy + j, n, default), sum);
+            }
+
+            var mean = V.Splat(V.SumAcross(sum));
+            for (var j = 0; j < classes; j += V.Count)
+            {
+                var n = Math.Min(V.Count, classes - j);
+                var before = accumulate ? V.LoadPartial(dx + j, n, default) : default;
+                V.StorePartial(dx + j, n, V.Fma(V.LoadPartial(y + j, n, default), V.LoadPartial(dy + j, n, default) - mean, before));
+            }
+        }
+    }
+
+    /// <summary>
+    /// One row. Gives the maximum, and Σ e^(x − max) less 1: apart from that 1, so that the logarithm of the sum stays exact when one class has
+    /// nearly all.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static (float Max, float Others) Row(float* x, float* y, int classes)
+    {
+        var lowest = V.Splat(float.NegativeInfinity);
+        var top = lowest;
+        for (var j = 0; j < classes; j += V.Count)
+        {
+            top = V.MaxNative(top, V.LoadPartial(x + j, Math.Min(V.Count, classes - j), lowest));
+        }
+
+        var max = V.MaxAcross(top);
+        var shift = V.Splat(max);
+        var (rest, ties) = (V.Splat(0), V.Splat(0));
+        for (var j = 0; j < classes; j += V.Count)
+        {
+            var n = Math.Min(V.Count, classes - j);
+            var value = V.LoadPartial(x + j, n, lowest);
+            var power = Elementary<V>.Exp(value - shift);
+            var tie = V.And(V.Equal(value, shift), V.Splat(1));
+            V.StorePartial(y + j, n, power);
+            rest += power - tie;
+            ties += tie;
+        }
+
+        var others = V.SumAcross(rest) + (V.SumAcross(ties) - 1);
+        var total = V.Splat(1 + others);
+        for (var j = 0; j < classes; j += V.Count)
+        {
+            var n = Math.Min(V.Count, classes - j);
+            V.StorePartial(y + j, n, V.LoadPartial(y + j, n, default) / total);
+        }
+
+        return (max, others);
+    }
+}

@@ -1,0 +1,28 @@
+using Pipeline.Dsl;
+
+namespace Pipeline.Backends.Managed;
+
+/// <summary>In training, times a mask of 0 and 1 / (1 - rate); otherwise the value itself.</summary>
+internal sealed unsafe class DropoutStep<V>(
+    string path, DropoutOp op, Philox random, Region input, Region output, Region? gradient, GradientTarget? target, Region? mask, long size) : PlanStep
+    where V : struct, ISimdLane<V>
+{
+    internal override void Forward(Workspace workspace)
+    {
+        var count = workspace.Rows * size;
+        if (!workspace.Training)
+        {
+            Products<V>.Add(workspace.At(input), workspace.At(output), count, false);
+            return;
+        }
+
+        var factors = workspace.At(mask!.Value);
+        DropoutMask.Fill(random, (ulong)workspace.Call, op.Threshold, (float)(1 / (1 - op.Rate)), factors, count);
+        Products<V>.Run(workspace.At(input), factors, workspace.At(output), count, false);
+    }
+
+    internal override void Backward(Workspace workspace) => Products<V>.Run(
+        workspace.At(gradient!.Value), workspace.At(mask!.Value), workspace.At(target!.Value.Region), workspace.Rows * size, target.Value.Add);
+
+    internal override string? FirstNonFinite(Workspace workspace) => workspace.IsFinite(output, workspace.Rows) ? null : $"{path} Dropout output";
+}

@@ -1,0 +1,145 @@
+using Pipeline.Dsl;
+
+namespace Pipeline.Backends.Managed;
+
+/// <summary>Softmax and cross-entropy as one step: also writes the probabilities.</summary>
+/// <param name="input">What stands before the softmax.</param>
+/// <param name="probabilities">Where the softmax goes.</param>
+/// <param name="target">Where the input's gradient goes, or null.</param>
+/// <param name="positions">Rows of classes per sample.</param>
+/// <param name="classes">The length of the last axis.</param>
+internal sealed unsafe class SoftmaxCrossEntropyStep<V>(Region input, Region probabilities, GradientTarget? target, long positions, int classes) : LossStep
+    where V : struct, ISimdLane<V>
+{
+    internal override double Run(Workspace workspace, bool gradient)
+    {
+        var x = workspace.At(input);
+        var p = workspace.At(probabilities);
+        var dx = gradient && target is { } place ? workspace.At(place.Region) : null;
+        var add = target is { Add: true };
+        var rows = workspace.Rows * positions;
+        return workspace.TargetWidth == positions
+            ? CrossEntropy<V>.Sparse(x, workspace.Targets, workspace.TargetWeights, p, dx, rows, classes, add)
+            : CrossEntropy<V>.Shares(x, workspace.Targets, workspace.TargetWeights, p, dx, rows, classes, add);
+    }
+}
+
+/// <summary>Cross-entropy of values that do not come from a softmax: divided by their sum and clipped. In float64: it is rare, and quotients near the clip are delicate.</summary>
+/// <param name="input">The values.</param>
+/// <param name="target">Where their gradient goes, or null.</param>
+/// <param name="positions">Rows of classes per sample.</param>
+/// <param name="classes">The length of the last axis.</param>
+internal sealed unsafe class CrossEntropyStep(Region input, GradientTarget? target, long positions, int classes) : LossStep
+{
+    internal override double Run(Workspace workspace, bool gradient)
+    {
+        var sparse = workspace.TargetWidth == positions;
+        var loss = 0.0;
+        for (var row = 0L; row < workspace.Rows * positions; row++)
+        {
+            var x = workspace.At(input) + row * classes;
+            var t = workspace.Targets + (sparse ? row : row * classes);
+            var weight = (double)workspace.TargetWeights[row];
+            if (sparse && (uint)(int)*t >= (uint)classes)
+            {
+                throw Throw.LabelOutOfRange(*t, classes);
+            }
+
+            // dloss/dx_j = (g_j - Σ g_k p_k) / s with g_k = -t_k / p_k where p_k is not clipped.
+            var (total, mean) = (0.0, 0.0);
+            for (var k = 0; k < classes; k++)
+            {
+                total += x[k];
+            }
+
+            for (var k = 0; k < classes; k++)
+            {
+                var (p, share) = (x[k] / total, Share(k));
+                loss -= share == 0 ? 0 : weight * share * Math.Log(Math.Clamp(p, CrossEntropyOp.Epsilon, 1 - CrossEntropyOp.Epsilon));
+                mean += Slope(p, share) * p;
+            }
+
+            if (!gradient || target is not { } place)
+            {
+                continue;
+            }
+
+            var dx = workspace.At(place.Region) + row * classes;
+            for (var j = 0; j < classes; j++)
+            {
+                var slope = (float)(weight * (Slope(x[j] / total, Share(j)) - mean) / total);
+                dx[j] = place.Add ? dx[j] + slope : slope;
+            }
+
+            double Share(int k) => sparse ? ((int)*t == k ? 1 : 0) : t[k];
+        }
+
+        return loss;
+    }
+
+    private static double Slope(double p, double share) => p is >= CrossEntropyOp.Epsilon and <= 1 - CrossEntropyOp.Epsilon ? -share / p : 0;
+}
+
+/// <summary>A loss of each output with its target that has a kernel of its own.</summary>
+/// <param name="input">The outputs.</param>
+/// <param name="target">Where their gradient goes, or null.</param>
+/// <param name="size">Outputs per sample.</param>
+internal sealed unsafe class ElementLossStep<V, L>(Region input, GradientTarget? target, long size) : LossStep
+    where V : struct, ISimdLane<V>
+    where L : struct, IElementLoss
+{
+    internal override double Run(Workspace workspace, bool gradient) => ElementLosses<V, L>.Run(
+        workspace.At(input),
+        workspace.Targets,
+        workspace.TargetWeights,
+        gradient && target is { } place ? workspace.At(place.Region) : null,
+        workspace.Rows * size,
+        target is { Add: true });
+}
+
+/// <summary>A loss of each output with its target, given by any formula.</summary>
+internal sealed unsafe class FormulaLossStep<V> : LossStep where V : struct, ISimdLane<V>
+{
+    private readonly FormulaProgram _program;
+    private readonly Region _input;
+    private readonly GradientTarget? _target;
+    private readonly long _size;
+    private readonly Region _scratch;
+
+    /// <param name="formula">Of the output (variable 0) and the target (variable 1).</param>
+    /// <param name="input">The outputs.</param>
+    /// <param name="target">Where their gradient goes, or null.</param>
+    /// <param name="size">Outputs per sample.</param>
+    /// <param name="layout">Gives scratch memory.</param>
+    internal FormulaLossStep(Expr formula, Region input, GradientTarget? target, long size, Layout layout)
+    {
+        _program = FormulaProgram.Compile(2, formula, formula.Derivative(0));
+        (_input, _target, _size) = (input, target, size);
+        _scratch = layout.Add(FormulaRun<V>.ScratchSize(_program));
+    }
+
+    internal override double Run(Workspace workspace, bool gradient)
+    {
+        var weights = workspace.TargetWeights;
+        var scratch = workspace.At(_scratch);
+        var count = workspace.Rows * _size;
+        var variables = stackalloc float*[2];
+        var loss = 0.0;
+        FormulaRun<V>.Prepare(_program, scratch);
+        for (var start = 0L; start < count; start += FormulaRun<V>.Block)
+        {
+            var size = (int)Math.Min(FormulaRun<V>.Block, count - start);
+            variables[0] = workspace.At(_input) + start;
+            variables[1] = workspace.Targets + start;
+            FormulaRun<V>.RunBlock(_program, variables, scratch, size);
+            loss += Sums.OfProducts(FormulaRun<V>.Register(_program, variables, scratch, _program.Outputs[0]), weights + start, size);
+            if (gradient && _target is { } place)
+            {
+                var slopes = FormulaRun<V>.Register(_program, variables, scratch, _program.Outputs[1]);
+                Products<V>.Run(slopes, weights + start, workspace.At(place.Region) + start, size, place.Add);
+            }
+        }
+
+        return loss;
+    }
+}

@@ -1,0 +1,15 @@
+using Pipeline.Dsl;
+
+namespace Pipeline.Backends.Managed;
+
+/// <summary>The ops that this engine has steps for.</summary>
+internal static class OpTable
+{
+    internal static bool Knows(Op op) => op is
+        InputOp or DenseOp or MapOp or SoftmaxOp or DropoutOp or ReshapeOp
+        or ElementwiseLossOp or CrossEntropyOp or ActivityPenaltyOp;
+
+    /// <summary>One line for each node without a step.</summary>
+    internal static IEnumerable<string> Missing(ModelGraph graph) =>
+        graph.Nodes.Where(node => !Knows(node.Op)).Select(node => $"{node.Op.Name} of {node.Path}");
+}

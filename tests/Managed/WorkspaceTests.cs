@@ -1,0 +1,146 @@
+using Pipeline.Backends.Managed;
+using Xunit.Abstractions;
+
+namespace Pipeline.Tests;
+
+/// <summary>What a step costs besides arithmetic, and what the number of threads may not change.</summary>
+[Trait("Category", "Engine")]
+public sealed class WorkspaceTests(ITestOutputHelper output)
+{
+    private static readonly Training Small =
+        Input(64).Dense(50, Relu, activityRegularizer: L2(0.001)).Dropout(0.2).Dense(20, x => x * Sigmoid(2 * x)).Dense(10, Softmax)
+            .Loss(CrossEntropy, L2(1e-4)).Optimizer(Adam(0.001));
+
+    /// <summary>Large enough for every product, the activations and the update to be shared out.</summary>
+    private static readonly Training Large =
+        Input(300).Dense(260, Relu).Dropout(0.1).Dense(140, Tanh).Dense(10, Softmax).Loss(CrossEntropy, L1L2(1e-5, 1e-4)).Optimizer(Adam(0.001));
+
+    public static TheoryData<SimdPath> EveryPath() => new(Paths.All);
+
+    [Theory]
+    [MemberData(nameof(EveryPath))]
+    public void Step_InTheSteadyState_AllocatesNothing(SimdPath path)
+    {
+        if (!Paths.Runs(path, output))
+            return;
+        AllocatedIn(1000, Small, Managed with { Simd = path, Threads = 1 }, 32).Should().Be(0);
+    }
+
+    [Fact]
+    public void Step_WithSeveralThreads_AllocatesNothingOnAnyOfThem() => AllocatedIn(1000, Large, Managed with { Threads = 3 }, 64).Should().Be(0);
+
+    [Theory]
+    [MemberData(nameof(EveryPath))]
+    public void Steps_OneTwoOrFiveThreads_SameBits(SimdPath path)
+    {
+        if (!Paths.Runs(path, output))
+            return;
+        var one = Trained(Large, Managed with { Simd = path, Threads = 1 }, 129, out var workers);
+        workers.Should().Be(0);
+        foreach (var threads in new[] { 2, 5 })
+        {
+            Trained(Large, Managed with { Simd = path, Threads = threads }, 129, out workers).Should().Be(one);
+            workers.Should().Be(threads - 1, "the model was chosen to be worth threads");
+        }
+    }
+
+    [Fact]
+    public void Session_SmallModel_StartsNoThreads()
+    {
+        Trained(Small, Managed with { Threads = 4 }, 32, out var workers);
+        workers.Should().Be(0);
+    }
+
+    [Fact]
+    public void Predictor_ManyThreadsAtOnce_SameBitsAsOne()
+    {
+        var graph = Large.Objective.Lower();
+        var predictor = Managed.Predictor(graph, Parameters.Draw(graph, 1));
+        var data = SessionTests.Data(graph, SessionTests.Target.Class, 600);
+        var expected = predictor.Predict(data.Features);
+        System.Threading.Tasks.Parallel.For(0, 16, _ => predictor.Predict(data.Features).Should().Be(expected));
+    }
+
+    [Fact]
+    public void Pool_JobThatThrows_WaitsForAllAndThrowsToTheCaller()
+    {
+        using var pool = new WorkerPool(3);
+        for (var i = 0; i < 20; i++)
+        {
+            var done = new int[200];
+            var running = () =>
+            {
+                var job = new ThrowingJob { Done = done };
+                pool.Run(ref job, done.Length, true);
+            };
+            running.Should().Throw<InvalidOperationException>().WithMessage("block 100");
+        }
+
+        var all = new int[200];
+        var good = new ThrowingJob { Done = all, Bad = -1 };
+        pool.Run(ref good, all.Length, true);
+        all.Should().OnlyContain(count => count == 1);
+    }
+
+    private struct ThrowingJob : IJob
+    {
+        internal int[] Done;
+        internal int? Bad;
+
+        public readonly void Run(int block)
+        {
+            if (block == (Bad ?? 100))
+                throw new InvalidOperationException($"block {block}");
+            Interlocked.Increment(ref Done[block]);
+        }
+    }
+
+    private static TrainingState Trained(Training training, ManagedBackend backend, int rows, out int workers)
+    {
+        var plan = TrainingPlan.Of(training);
+        var start = TrainingState.Start(Parameters.Draw(plan.Graph, 1));
+        var data = SessionTests.Data(plan.Graph, SessionTests.Target.Class, rows);
+        using var session = backend.Open(plan, start, new(7, rows));
+        var batch = Enumerable.Range(0, rows).ToArray();
+        for (var call = 1; call <= 4; call++)
+            session.Step(new Batch(data, batch), new(0.01, call, call, 1));
+        workers = Probe.Of(session).Workers;
+        return session.Save(start with { Updates = 4 });
+    }
+
+    private static long AllocatedIn(int steps, Training training, ManagedBackend backend, int rows)
+    {
+        var plan = TrainingPlan.Of(training);
+        var start = TrainingState.Start(Parameters.Draw(plan.Graph, 1));
+        var data = SessionTests.Data(plan.Graph, SessionTests.Target.Class, rows);
+        var batch = Enumerable.Range(0, rows).ToArray();
+        var outputs = new double[rows * plan.Graph.OutputShape.Size];
+        using var session = backend.Open(plan, start, new(7, rows));
+        Run(1, 50);
+        var before = GC.GetAllocatedBytesForCurrentThread() + Probe.Of(session).Bytes;
+        Run(51, 50 + steps);
+        return GC.GetAllocatedBytesForCurrentThread() + Probe.Of(session).Bytes - before;
+
+        void Run(int from, int to)
+        {
+            for (var call = from; call <= to; call++)
+            {
+                session.Step(new Batch(data, batch), new(0.001, call, call, 1));
+                session.Outputs(outputs);
+                session.Evaluate(new Batch(data, batch));
+            }
+        }
+    }
+
+    /// <summary>What a session's threads did, whatever its lane.</summary>
+    private static class Probe
+    {
+        internal static (int Workers, long Bytes) Of(ISession session) => session switch
+        {
+            Session<Lane512> wide => (wide.Workers, wide.WorkerBytes),
+            Session<Lane256> half => (half.Workers, half.WorkerBytes),
+            Session<LanePortable> portable => (portable.Workers, portable.WorkerBytes),
+            _ => throw new ArgumentException("No session of this engine."),
+        };
+    }
+}
