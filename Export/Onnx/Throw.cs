@@ -36,6 +36,37 @@ internal static class Throw
             Invariant($"Opset {opset} cannot be written: {Opset.Min} to {Opset.Max} can."),
             Invariant($"  Fix: opset: {Opset.Default}, which all ONNX runtimes since 2022 read.")));
 
+    internal static NotSupportedException NoLowering(GraphNode node) =>
+        new(Lines(
+            $"{node.Path} cannot be written as ONNX: there is no form for the op {node.Op.Name}.",
+            "  Fix: leave the layer out of the model that is exported."));
+
+    internal static NotSupportedException NoFormula(Expr formula, GraphNode node) =>
+        new(Lines(
+            $"{node.Path} cannot be written as ONNX: there is no form for {formula}.",
+            "  Fix: write the activation with other functions."));
+
+    internal static ArgumentException EmptyName(string property) =>
+        new(Lines(
+            $"{property} is empty, but ONNX names every input, output and graph.",
+            $"  Fix: leave {property} out, or give it a name."), property);
+
+    internal static ArgumentException SameNames(string name) =>
+        new(Lines(
+            $"Input and output are both called '{name}', but a name in an ONNX graph stands for one value.",
+            "  Fix: another outputName."));
+
+    internal static ArgumentException NameTaken(string name) =>
+        new(Lines(
+            $"The name '{name}' of an input or output is the name of another value of the graph.",
+            "  Fix: a name without the path of a layer in it."));
+
+    internal static IOException CannotWrite(string path, Exception inner) =>
+        new(Lines(
+            $"{path} cannot be written: {inner.Message}",
+            "  Nothing was changed.",
+            "  Fix: a path in a folder that exists and that you may write to."), inner);
+
     internal static InvalidOperationException TooLarge(long bytes) =>
         new(Lines(
             Invariant($"The model needs {bytes} bytes as ONNX, but a protobuf message ends at {int.MaxValue}."),

@@ -1,0 +1,133 @@
+namespace Pipeline.Tests;
+
+public sealed class OnnxLoweringTests
+{
+    [Fact]
+    public void OpTable_HasEveryOpOfTheLanguageButInputAndLosses()
+    {
+        var ops = typeof(Op).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Op)) && !t.IsAbstract && !t.IsSubclassOf(typeof(SampleOp)) && t != typeof(InputOp));
+
+        OpTable.Lowerings.Keys.Should().BeEquivalentTo(ops);
+    }
+
+    [Fact]
+    public void Lower_OfRowsOfFeatures_IsGemmAndActivationWithTheModelsNames()
+    {
+        var graph = Lower(Input(4).Dense(8, Relu).Dropout(0.3).Dense(3, Softmax, name: "head"));
+
+        graph.Nodes.Select(n => $"{n.Name} {n.OpType}({string.Join(", ", n.Inputs)}) = {n.Outputs[0]} | {n.Doc}").Should().Equal(
+            "/1:Dense/Gemm Gemm(input, 1:Dense.weight, 1:Dense.bias) = 1:Dense.Gemm | Dense(8, Relu)",
+            "/1:Dense/Relu Relu(1:Dense.Gemm) = 1:Dense.Relu | Dense(8, Relu)",
+            "/head/Gemm Gemm(1:Dense.Relu, head.weight, head.bias) = head.Gemm | Dense(3, Softmax, name: \"head\")",
+            "/head/Softmax Softmax(head.Gemm) = probabilities | Dense(3, Softmax, name: \"head\")");
+        graph.Initializers.Select(i => $"{i.Name} {i.Dims}").Should().Equal("1:Dense.weight [4, 8]", "1:Dense.bias [8]", "head.weight [8, 3]", "head.bias [3]");
+        graph.Inputs.Single().Type!.Shape!.Value.Select(d => d.ToString()).Should().Equal("batch", "4");
+        graph.Outputs.Single().Type!.Shape!.Value.Select(d => d.ToString()).Should().Equal("batch", "3");
+        graph.Nodes[0].Attributes.Should().Equal(OnnxAttribute.Of("transB", 0));
+        graph.Nodes[3].Attributes.Should().Equal(OnnxAttribute.Of("axis", -1));
+    }
+
+    [Fact]
+    public void Lower_OfMoreAxes_IsMatMulAndAdd() => Ops(Input(5, 4).Dense(3)).Should().Equal("MatMul", "Add");
+
+    [Fact]
+    public void Lower_WithoutBias_LeavesItOut()
+    {
+        Lower(Input(4).Dense(3, bias: false)).Nodes.Single().Inputs.Should().Equal("input", "1:Dense.weight");
+        Ops(Input(5, 4).Dense(3, bias: false)).Should().Equal("MatMul");
+    }
+
+    [Fact]
+    public void Lower_OfReshapes_NeverCopiesTheBatchByZero()
+    {
+        var graph = Lower(Input(2, 6).Flatten().Reshape([3, 4]).Reshape([3, 4]));
+
+        graph.Nodes.Select(n => n.OpType).Should().Equal("Flatten", "Reshape");
+        graph.Initializers.Single().Should().Be(OnnxTensor.Of("2:Reshape.shape", [-1L, 3L, 4L], [3]));
+    }
+
+    [Fact]
+    public void Lower_OfNothing_IsOneIdentity() => Lower(Input(3).Dropout(0.5)).Nodes.Should().Equal(new OnnxNode("Identity", "/output/Identity", ["input"], ["output"]));
+
+    [Theory]
+    [InlineData("Sigmoid", "probabilities")]
+    [InlineData("Softmax", "probabilities")]
+    [InlineData("Tanh", "output")]
+    public void Lower_NamesTheOutputByWhatItIs(string activation, string name)
+    {
+        var model = Input(4).Dense(2, activation switch { "Sigmoid" => Sigmoid, "Softmax" => Softmax, _ => Tanh });
+
+        Lower(model).Outputs.Single().Name.Should().Be(name);
+        Lower(model.Dropout(0.5).Reshape([2, 1])).Outputs.Single().Name.Should().Be(name);
+        Lower(model.Dense(1)).Outputs.Single().Name.Should().Be("output");
+    }
+
+    [Fact]
+    public void Lower_OfASigmoid_IsAccurateWhereItIsTheOutput()
+    {
+        Ops(Input(4).Dense(2, Sigmoid)).Should().Equal("Gemm", "Neg", "Exp", "Add", "Reciprocal");
+        Ops(Input(4).Dense(2, Sigmoid).Reshape([2, 1])).Should().Equal("Gemm", "Neg", "Exp", "Add", "Reciprocal", "Reshape");
+        Ops(Input(4).Dense(2, Sigmoid).Dense(1)).Should().Equal("Gemm", "Sigmoid", "Gemm");
+    }
+
+    [Fact]
+    public void Lower_OfAFormula_ComputesConstantsAndSharedPartsOnce()
+    {
+        var graph = Lower(Input(4).Activation(x =>
+        {
+            var s = Sigmoid(2 * x);
+            return (s * s * (Exp(0.0) + 1.0)) + 2;
+        }));
+
+        graph.Nodes.Select(n => n.OpType).Should().Equal("Mul", "Sigmoid", "Mul", "Mul", "Add");
+        graph.Initializers.Should().Equal(OnnxTensor.Of("1:Activation.constant", [2f], []));
+    }
+
+    [Fact]
+    public void Lower_OfNames_KeepsThemByteForByte()
+    {
+        var graph = Lower(Input(4).Dense(2), new() { InputName = "ein gang/ü", OutputName = "aus.gang", GraphName = "höhe" });
+
+        (graph.Inputs.Single().Name, graph.Outputs.Single().Name, graph.Name).Should().Be(("ein gang/ü", "aus.gang", "höhe"));
+        graph.Nodes.Single().Inputs[0].Should().Be("ein gang/ü");
+    }
+
+    [Fact]
+    public void Lower_OfATakenName_IsRefused()
+    {
+        FluentActions.Invoking(() => Lower(Input(4).Dense(2), new() { InputName = "1:Dense.bias" })).Should().Throw<ArgumentException>().WithMessage("*'1:Dense.bias'*Fix:*");
+        FluentActions.Invoking(() => Lower(Input(4).Dense(2), new() { OutputName = "1:Dense.bias" })).Should().Throw<ArgumentException>().WithMessage("*'1:Dense.bias'*Fix:*");
+        FluentActions.Invoking(() => Lower(Input(4).Dense(2), new() { OutputName = "input" })).Should().Throw<ArgumentException>().WithMessage("*both called 'input'*Fix:*");
+        FluentActions.Invoking(() => new OnnxSettings { InputName = "" }).Should().Throw<ArgumentException>().WithMessage("InputName is empty*Fix:*");
+        FluentActions.Invoking(() => new OnnxSettings { Opset = 12 }).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Opset 12 cannot be written*Fix:*");
+    }
+
+    [Fact]
+    public void Lower_OfFloat64Weights_RoundsEachOnce()
+    {
+        var model = Trained.Drawn(Input(4).Dense(2));
+
+        OnnxExport.Model(model, new()).Graph.Initializers[0].Should().Be(OnnxTensor.Of("1:Dense.weight", model.Parameters["1:Dense.weight"].ToFloat32().Float32, [4, 2]));
+    }
+
+    [Fact]
+    public void Model_OfEveryOpset_IsSound()
+    {
+        for (var opset = 13; opset <= 26; opset++)
+        {
+            var model = OnnxExport.Model(Trained.Drawn(Input(2, 4).Dense(3, LeakyRelu).Flatten().Dense(2, x => x * Tanh(Softplus(x))).Dense(1, Sigmoid)), new() { Opset = opset });
+
+            OnnxValidation.Violations(model).Should().BeEmpty();
+            model.Opsets.Should().Equal(new OnnxOpset("", opset));
+        }
+    }
+
+    private static IEnumerable<string> Ops(Model model) => Lower(model).Nodes.Select(n => n.OpType);
+
+    private static OnnxGraph Lower(Model model, OnnxSettings? settings = null)
+    {
+        var onnx = OnnxExport.Model(Trained.Drawn(model), settings ?? new());
+        OnnxValidation.Violations(onnx).Should().BeEmpty();
+        return onnx.Graph;
+    }
+}
