@@ -1,6 +1,9 @@
 namespace Pipeline.Data;
 
-/// <summary>Data that cannot be right: counts that do not match, a label out of range, a table with a missing cell, a file that cannot be read. The message says what, where and the fix.</summary>
+/// <summary>
+/// Data that cannot be right: counts that do not match, a label out of range, a table with a missing cell, a file that cannot be read. The message says
+/// what, where and the fix.
+/// </summary>
 /// <remarks>
 /// An argument that is wrong whatever the data is (a fraction above 1, a null) throws from the <see cref="ArgumentException"/> family instead.
 /// </remarks>

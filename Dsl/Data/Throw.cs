@@ -41,5 +41,131 @@ internal static class Throw
         new($"The label of row {row} is {Text.Number(label)}, which is no class index of {classes} classes.", $"use whole numbers from 0 to {classes - 1}.");
 
     internal static ArgumentOutOfRangeException RowOutOfRange(int row, int count) =>
-        new(nameof(row), $"There is no row {row}: the rows are 0 to {count - 1}.\n  Fix: use a row below Count.");
+        new(nameof(row), $"There is no row {Text.Number(row)}: the rows are 0 to {Text.Number(count - 1)}.\n  Fix: use a row below Count.");
+
+    internal static DataException NullRow(string what, int row) =>
+        new($"Row {Text.Number(row)} of the {what} is null.", "give each row its values.");
+
+    internal static DataException RaggedRow(string what, int row, int length, int width) =>
+        new($"Row {Text.Number(row)} of the {what} has {Values(length)}, but row 0 has {Text.Number(width)}.", "give each row as many values as the first.");
+
+    internal static DataException TooManyValues(string what) =>
+        new($"{what} would have more than {Text.Number(Array.MaxLength)} values.", "use fewer rows or columns.");
+
+    internal static DataException UnknownClass(string where, string label, Seq<string> classes) => classes.Count > 0
+        ? new($"{where}: \"{label}\" is none of the classes {Some(classes)}.", "correct the label, or name the class too.")
+        : new($"{where}: \"{label}\" is one class too many: {Text.Number(Dataset.MaxClasses)} came before.", "pass numbers to predict as numbers, not as classes.");
+
+    internal static ArgumentOutOfRangeException ColumnOutOfRange(string what, int column, int width) =>
+        new(what, $"There is no {what} {Text.Number(column)}: a row has {Text.Number(width)}, from 0.\n  Fix: use a place below {Text.Number(width)}.");
+
+    internal static ArgumentOutOfRangeException NegativeColumn(int index) =>
+        new(nameof(index), $"A column cannot be at {Text.Number(index)}.\n  Fix: count from 0, or from the end with ^1.");
+
+    internal static DataException NoSuchFeature(string name, Seq<string> names) => names.Count > 0
+        ? new($"There is no feature \"{name}\".", $"use one of {Some(names)}.")
+        : new($"There is no feature \"{name}\": the features have no names.", "use its place, or name the features with Named(features: […]).");
+
+    internal static DataException NoClasses(string verb) =>
+        new($"{verb} needs classes, but the targets are numbers.", "make the data set with class labels, or name whole numbers from 0 with Named(classes: […]).");
+
+    internal static DataException NotOneHot(int row) =>
+        new($"The targets of row {Text.Number(row)} are not one-hot: one 1, else 0.", "pass one-hot targets.");
+
+    internal static DataException ReshapeSize(Shape from, Shape to) =>
+        new($"Samples of shape {from} cannot have the shape {to}.", $"give at least one axis, and lengths whose product is {Text.Number(from.Size)}.");
+
+    internal static ArgumentOutOfRangeException CountOutOfRange(string verb, string name, int count, int rows, int lowest, int highest) =>
+        new(name, $"{verb}({Text.Number(count)}) is not possible with {Rows(rows)}: at least one must stay.\n  Fix: pass {Text.Number(lowest)} to {Text.Number(highest)}.");
+
+    internal static DataException WhereEmpty(int count) =>
+        new($"The condition of Where holds for none of the {Text.Number(count)} rows.", "correct the condition: a data set has at least one row.");
+
+    internal static DataException NotCompatible<T>(string what, T mine, T others) =>
+        new($"Concat needs the same {what} on both sides, got {mine} and {others}.", "make the columns the same first, with To, Reshape or Named.");
+
+    internal static ArgumentOutOfRangeException Fraction(string name, double fraction) =>
+        new(name, $"Split needs a share between 0 and 1 for {name}, got {Text.Number(fraction)}.\n  Fix: pass a share such as 0.8, or a whole number of rows.");
+
+    internal static ArgumentException FractionSum(double first, double second) =>
+        new($"Split({Text.Number(first)}, {Text.Number(second)}) leaves nothing for the third part.\n  Fix: pass shares whose sum is below 1, such as Split(0.7, 0.15).");
+
+    internal static ArgumentException SeedWithoutShuffle() =>
+        new("Split has a seed, but shuffle: false draws nothing at random.\n  Fix: leave one of them out.");
+
+    internal static DataException EmptyPart(int count, ReadOnlySpan<int> parts) =>
+        new(
+            $"A split of {Rows(count)} into {string.Join(" + ", parts.ToArray().Select(part => Text.Number(part)))} and the rest leaves a part without rows.",
+            "give each part at least one row.");
+
+    internal static ArgumentException Delimiter(char delimiter) =>
+        new($"U+{(int)delimiter:X4} cannot stand between the cells of a CSV file.\n  Fix: use ',', ';', a tab, or another ASCII sign that is no quote.", nameof(delimiter));
+
+    internal static DataException CannotRead(string path, Exception exception) =>
+        new($"{path} cannot be read: {exception.Message}", "pass the path of a file that exists and may be read.", exception);
+
+    internal static DataException NotCsv(string source, long line, Exception exception) =>
+        new($"{source} line {Text.Number(line)} is not CSV: {exception.Message}", "close each quoted cell, and double the quotes within it.", exception);
+
+    internal static DataException EmptyFile(string source) => new($"{source} is empty.", "pass a file with at least one row.");
+
+    internal static DataException HeaderOnly(string source) =>
+        new($"{source} has a header, but no row of data.", "pass a file with at least one row, or header: false where the first line is one.");
+
+    internal static DataException SameHeader(string source, string name) =>
+        new($"The header of {source} has the name \"{name}\" twice.", "give each column a name of its own, or pass header: false where the first line is data.");
+
+    internal static DataException NumbersInHeader(string source) =>
+        new($"The first line of {source} has only numbers, but should be the header.", "pass header: false.");
+
+    internal static DataException NotUtf8(CsvRows rows, int column) =>
+        new($"{rows.Place(column)}: the text is not UTF-8.", "save the file as UTF-8.");
+
+    internal static DataException RaggedLine(CsvRows rows, int cells) =>
+        new(
+            $"{rows.Place()} has {Cells(cells)}, but the {(rows.HasHeader ? "header" : "first line")} has {Text.Number(rows.Width)}.",
+            "give each row a cell for each column; quote a cell that holds the delimiter.");
+
+    internal static DataException NoFeatureColumns(string source, int width) =>
+        new(
+            $"{source} has {Text.Number(width)} {(width == 1 ? "column" : "columns")}, and none is left for features.",
+            "name fewer targets or ignored columns, or check the delimiter.");
+
+    internal static DataException NoSuchColumn(CsvRows rows, Column column) =>
+        new(
+            $"{rows.Source} has no column {column}.",
+            rows.HasHeader ? $"use one of {Some(rows.Names.ToSeq())}." : $"use a place from 0 to {Text.Number(rows.Width - 1)}: without a header there are no names.");
+
+    internal static DataException ColumnTwice(CsvRows rows, int column) =>
+        new($"The column {rows.Name(column)} of {rows.Source} is given twice among targets and ignored columns.", "name each column once.");
+
+    internal static DataException MissingCell(CsvRows rows, int column) =>
+        new($"{rows.Place(column)}: the cell is empty.", "fill it in or leave out the row; among features, allowMissing: true keeps it as NaN.");
+
+    internal static DataException NotANumber(CsvRows rows, int column, bool target) => new(
+        $"{rows.Place(column)}: \"{Cut(rows.GetText(column))}\" is not a number.",
+        !rows.HasHeader && rows.Row == 0 ? "pass header: true if the first line holds names." : target
+            ? $"write numbers as 1.5; where the column holds classes, pass CsvTargets.Classes({rows.Name(column)})."
+            : $"write numbers as 1.5, or leave the column out with ignore: [{rows.Name(column)}].");
+
+    internal static DataException NotFinite(CsvRows rows, int column) =>
+        new(
+            $"{rows.Place(column)}: \"{Cut(rows.GetText(column))}\" is not a finite number of this type.",
+            "correct it; a missing feature is an empty cell or NaN with allowMissing: true.");
+
+    internal static InvalidOperationException NoResource(string name) =>
+        new($"The assembly lacks the embedded file {name}.csv.gz.\n  Fix: restore the assembly as it was built.");
+
+    private static string Values(int count) => count == 1 ? "1 value" : $"{Text.Number(count)} values";
+
+    private static string Rows(int count) => count == 1 ? "1 row" : $"{Text.Number(count)} rows";
+
+    private static string Cells(int count) => count == 1 ? "1 cell" : $"{Text.Number(count)} cells";
+
+    /// <summary>Names in quotes, the first ten where there are more.</summary>
+    private static string Some(Seq<string> names) =>
+        string.Join(", ", names.Take(10).Select(name => $"\"{Cut(name)}\"")) + (names.Count > 10 ? $", … ({Text.Number(names.Count)} in all)" : string.Empty);
+
+    /// <summary>The beginning of a text that comes from outside: a message is not the place for all of it.</summary>
+    private static string Cut(string text) => text.Length <= 40 ? text : $"{text[..40]}…";
 }

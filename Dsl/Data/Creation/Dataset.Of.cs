@@ -39,6 +39,25 @@ public sealed partial record Dataset
         return new(new Samples(features, Indices(labels, features.Type)), featureNames, classes: names);
     }
 
+    /// <summary>A data set of classes to predict, each given by its name.</summary>
+    /// <param name="features">The features, <c>[n, …sample shape]</c>; images are rows, columns, channels.</param>
+    /// <param name="labels">The name of each row's class.</param>
+    /// <param name="classes">The classes in the order of their indices; by default those that occur, numbers by value, else in the order of their characters.</param>
+    /// <param name="featureNames">One name per value of a sample, in storage order; none by default.</param>
+    /// <exception cref="DataException">There is no row or no column, counts differ, a label is not among the classes, or names do not fit.</exception>
+    public static Dataset Of(Tensor features, ReadOnlySpan<string> labels, Seq<string> classes = default, Seq<string> featureNames = default)
+    {
+        var names = new ClassNames(classes);
+        var indices = new int[labels.Length];
+        for (var row = 0; row < labels.Length; row++)
+        {
+            var label = labels[row] ?? throw Throw.NullRow(nameof(labels), row);
+            indices[row] = names.Add(label) ?? throw Throw.UnknownClass($"The label of row {Text.Number(row)}", label, classes);
+        }
+
+        return Of(features, names.Sort(indices), names.Sorted, featureNames);
+    }
+
     private static Tensor Indices(ReadOnlySpan<int> labels, ElementType type)
     {
         var values = new double[labels.Length];

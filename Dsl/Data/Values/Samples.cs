@@ -1,6 +1,9 @@
 namespace Pipeline.Data;
 
-/// <summary>Rows of features with their targets: those of a data set, or of one chunk of a stream. Batches are gathered from it. Immutable; equal when all values are.</summary>
+/// <summary>
+/// Rows of features with their targets: those of a data set, or of one chunk of a stream. Batches are gathered from it. Immutable; equal when all values
+/// are.
+/// </summary>
 public sealed record Samples
 {
     /// <summary>Rows of features with their targets.</summary>

@@ -1,0 +1,73 @@
+using CsvHelper;
+
+namespace Pipeline.Data;
+
+public sealed partial record Dataset
+{
+    /// <summary>
+    /// A data set from a CSV file (RFC 4180, UTF-8; a byte order mark may say UTF-16 or UTF-32): <c>Dataset.FromCsv("iris.csv",
+    /// CsvTargets.Classes("species"))</c>.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="targets">The target columns and what they hold; all others are features.</param>
+    /// <param name="ignore">Columns that are neither features nor targets, such as row numbers; none by default.</param>
+    /// <param name="header">Whether the first line holds the names of the columns.</param>
+    /// <param name="delimiter">What stands between cells.</param>
+    /// <param name="type">The number type to keep; each number is rounded once, from its text.</param>
+    /// <param name="allowMissing">
+    /// Whether an empty cell or NaN among the features is kept as NaN (training refuses it); by default it is an error. Infinities and missing targets always
+    /// are.
+    /// </param>
+    /// <remarks>Numbers have a decimal point, whatever the culture. Blanks around a cell do not count; empty lines are skipped.</remarks>
+    /// <exception cref="DataException">The file cannot be opened or read, is not CSV, is empty, has rows of different lengths, a name twice or no column for
+    /// features, lacks a column that is named
+    /// here, or has a cell that is missing or holds something else than it should. The message names file, line, row (counted from 0, as everywhere) and
+    /// column.</exception>
+    public static Dataset FromCsv(
+        string path, CsvTargets targets, Seq<Column> ignore = default, bool header = true, char delimiter = ',',
+        ElementType type = ElementType.Float32, bool allowMissing = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var options = Options(delimiter);
+        try
+        {
+            using var reader = CsvReader.FromFile(path, options);
+            return Read(reader, path, targets, ignore, header, type, allowMissing);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Throw.CannotRead(path, exception);
+        }
+    }
+
+    /// <summary>A data set from CSV text; as <see cref="FromCsv(string, CsvTargets, Seq{Column}, bool, char, ElementType, bool)"/>.</summary>
+    /// <param name="reader">The text; it is read to its end, and left open.</param>
+    /// <param name="targets">The target columns and what they hold; all others are features.</param>
+    /// <param name="ignore">Columns that are neither features nor targets, such as row numbers; none by default.</param>
+    /// <param name="header">Whether the first line holds the names of the columns.</param>
+    /// <param name="delimiter">What stands between cells.</param>
+    /// <param name="type">The number type to keep; each number is rounded once, from its text.</param>
+    /// <param name="allowMissing">
+    /// Whether an empty cell or NaN among the features is kept as NaN (training refuses it); by default it is an error. Infinities and missing targets always
+    /// are.
+    /// </param>
+    /// <param name="source">What messages call the text.</param>
+    /// <exception cref="DataException">The text is no such table.</exception>
+    public static Dataset FromCsv(
+        TextReader reader, CsvTargets targets, Seq<Column> ignore = default, bool header = true, char delimiter = ',',
+        ElementType type = ElementType.Float32, bool allowMissing = false, string source = "CSV")
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        using var csv = CsvReader.Create(reader, Options(delimiter), leaveOpen: true);
+        return Read(csv, source, targets, ignore, header, type, allowMissing);
+    }
+
+    private static CsvReaderOptions Options(char delimiter) =>
+        delimiter is '\t' or (>= ' ' and <= '~' and not '"') ? CsvRows.Options(delimiter) : throw Throw.Delimiter(delimiter);
+
+    private static Dataset Read(CsvReader reader, string source, CsvTargets targets, Seq<Column> ignore, bool header, ElementType type, bool allowMissing)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        return new CsvTable(new CsvRows(reader, source, header), targets, ignore, allowMissing).Read(type);
+    }
+}
