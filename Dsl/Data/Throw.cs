@@ -76,7 +76,7 @@ internal static class Throw
         new($"Samples of shape {from} cannot have the shape {to}.", $"give at least one axis, and lengths whose product is {Text.Number(from.Size)}.");
 
     internal static ArgumentOutOfRangeException CountOutOfRange(string verb, string name, int count, int rows, int lowest, int highest) =>
-        new(name, $"{verb}({Text.Number(count)}) is not possible with {Rows(rows)}: at least one must stay.\n  Fix: pass {Text.Number(lowest)} to {Text.Number(highest)}.");
+        new(name, $"{verb}({Text.Number(count)}) is not possible with {Rows(rows)}: one must stay.\n  Fix: pass {Text.Number(lowest)} to {Text.Number(highest)}.");
 
     internal static DataException WhereEmpty(int count) =>
         new($"The condition of Where holds for none of the {Text.Number(count)} rows.", "correct the condition: a data set has at least one row.");
@@ -99,7 +99,7 @@ internal static class Throw
             "give each part at least one row.");
 
     internal static ArgumentException Delimiter(char delimiter) =>
-        new($"U+{(int)delimiter:X4} cannot stand between the cells of a CSV file.\n  Fix: use ',', ';', a tab, or another ASCII sign that is no quote.", nameof(delimiter));
+        new($"U+{(int)delimiter:X4} cannot stand between the cells of a CSV file.\n  Fix: use ',', ';', a tab, or another ASCII sign but a quote.", nameof(delimiter));
 
     internal static DataException CannotRead(string path, Exception exception) =>
         new($"{path} cannot be read: {exception.Message}", "pass the path of a file that exists and may be read.", exception);

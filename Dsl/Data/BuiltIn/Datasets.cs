@@ -16,23 +16,23 @@ public static class Datasets
     public static Dataset Digits(ElementType type = ElementType.Float32)
     {
         var pixels = from row in Enumerable.Range(0, 8) from column in Enumerable.Range(0, 8) select $"pixel_{Text.Number(row)}_{Text.Number(column)}";
-        return Read("digits", type, DigitNames, header: false).Named(features: pixels.ToSeq(), targets: ["digit"]);
+        return Read("digits", "digit", type, DigitNames, header: false).Named(features: pixels.ToSeq());
     }
 
     /// <summary>150 flowers: lengths and widths of sepal and petal in cm; classes setosa, versicolor, virginica, 50 of each.</summary>
     /// <remarks>Fisher, "The use of multiple measurements in taxonomic problems", 1936, by the UCI Machine Learning Repository; CC BY 4.0.</remarks>
     /// <param name="type">The number type; each value is rounded once, from its decimal text.</param>
-    public static Dataset Iris(ElementType type = ElementType.Float32) => Read("iris", type, ["setosa", "versicolor", "virginica"]);
+    public static Dataset Iris(ElementType type = ElementType.Float32) => Read("iris", "species", type, ["setosa", "versicolor", "virginica"]);
 
     /// <summary>178 wines: 13 chemical measures; the classes are three cultivars.</summary>
     /// <remarks>Aeberhard, Forina, "Wine", UCI Machine Learning Repository 1991; CC BY 4.0.</remarks>
     /// <param name="type">The number type; each value is rounded once, from its decimal text.</param>
-    public static Dataset Wine(ElementType type = ElementType.Float32) => Read("wine", type, ["class_0", "class_1", "class_2"]);
+    public static Dataset Wine(ElementType type = ElementType.Float32) => Read("wine", "cultivar", type, ["class_0", "class_1", "class_2"]);
 
     /// <summary>569 tumours: 30 measures of cell nuclei; classes malignant (212) and benign (357).</summary>
     /// <remarks>Wolberg, Mangasarian, Street, Street, "Breast Cancer Wisconsin (Diagnostic)", UCI Machine Learning Repository 1995; CC BY 4.0.</remarks>
     /// <param name="type">The number type; each value is rounded once, from its decimal text.</param>
-    public static Dataset BreastCancer(ElementType type = ElementType.Float32) => Read("breast_cancer", type, ["malignant", "benign"]);
+    public static Dataset BreastCancer(ElementType type = ElementType.Float32) => Read("breast_cancer", "diagnosis", type, ["malignant", "benign"]);
 
     /// <summary>The truth table of exclusive or: four rows of two inputs, 0 or 1; classes false and true.</summary>
     /// <param name="type">The number type.</param>
@@ -53,11 +53,11 @@ public static class Datasets
     }
 
     /// <summary>An embedded file, whose last column has the index of the class.</summary>
-    private static Dataset Read(string name, ElementType type, Seq<string> classes, bool header = true)
+    private static Dataset Read(string name, string target, ElementType type, Seq<string> classes, bool header = true)
     {
         using var resource = typeof(Datasets).Assembly.GetManifestResourceStream($"{name}.csv.gz") ?? throw Throw.NoResource(name);
         using var text = new StreamReader(new GZipStream(resource, CompressionMode.Decompress));
         var indices = Enumerable.Range(0, classes.Count).Select(index => Text.Number(index)).ToSeq();
-        return Dataset.FromCsv(text, CsvTargets.Classes(^1, indices), header: header, type: type, source: name).Named(classes: classes);
+        return Dataset.FromCsv(text, CsvTargets.Classes(^1, indices), header: header, type: type, source: name).Named(targets: [target], classes: classes);
     }
 }

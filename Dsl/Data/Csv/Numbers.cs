@@ -9,7 +9,10 @@ internal abstract class Numbers
     internal static Numbers Of(ElementType type) => type == ElementType.Float32 ? new Singles() : new Doubles();
 
     /// <summary>Adds a number, with a decimal point whatever the culture, and returns it; null where the text is none.</summary>
-    internal abstract double? Add(ReadOnlySpan<byte> text);
+    internal double? Add(ReadOnlySpan<byte> text) => text.Contains((byte)0) ? null : Parse(text); // .NET's parsers skip NUL at the end
+
+    /// <summary>Parses and adds a number.</summary>
+    private protected abstract double? Parse(ReadOnlySpan<byte> text);
 
     /// <summary>All numbers so far, as rows.</summary>
     internal abstract Tensor ToTensor(int columns);
@@ -18,7 +21,7 @@ internal abstract class Numbers
     {
         private readonly List<float> _values = [];
 
-        internal override double? Add(ReadOnlySpan<byte> text)
+        private protected override double? Parse(ReadOnlySpan<byte> text)
         {
             if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
             {
@@ -36,7 +39,7 @@ internal abstract class Numbers
     {
         private readonly List<double> _values = [];
 
-        internal override double? Add(ReadOnlySpan<byte> text)
+        private protected override double? Parse(ReadOnlySpan<byte> text)
         {
             if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
             {
