@@ -65,8 +65,13 @@ internal static class Throw
     internal static ArgumentException NoClassPerRow(TargetForm form, int width) =>
         new($"Each row needs one class, but the targets are {form} of width {width}.\n  Fix: use class indices, one-hot rows, or a single 0/1 target.");
 
-    internal static ArgumentException NoWeightForClass(int index, int count) =>
-        new($"A row has class {index}, but there are {count} classes.\n  Fix: give one class weight for each class, in the order of their indices.");
+    internal static ArgumentException ClassWeightCount(int weights, int classes) =>
+        new($"There are {weights} class weights, but the model gives {classes} classes.\n  Fix: give one weight for each class, in the order of their indices.");
+
+    internal static ArgumentException OtherNames(string argument, string what, Seq<string> trained, Seq<string> given) =>
+        new($"The {what} of {argument} are not those of the training rows, or stand in another order.\n  training: {Some(trained)}\n  {argument}: {Some(given)}\n  Fix: read both from one source, and split it.", argument);
+
+    private static string Some(Seq<string> names) => names.Count <= 12 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(12))}, … ({names.Count})";
 
     internal static ArgumentException RuleWithoutValidation(string rule) =>
         new($"{rule} looks at validation rows, but Fit has none.\n  Fix: Fit(…, validation: test), validation: 0.2, or Train(…) in the rule.");

@@ -7,7 +7,7 @@ namespace Pipeline.Backends;
 internal static class ClassesOf
 {
     /// <summary>One class index per row; for several positions or outputs per sample there is none.</summary>
-    internal static int[] Rows(Dataset data, TargetForm form, Shape output, int classes)
+    internal static int[] Rows(Dataset data, TargetForm form, Shape output)
     {
         var perRow = form switch
         {
@@ -19,10 +19,6 @@ internal static class ClassesOf
         for (var row = 0; row < rows.Length; row++)
         {
             rows[row] = perRow == 1 ? Index(data.Targets[row], form) : ArgMax(data.Targets, row * perRow, perRow);
-            if (rows[row] >= classes)
-            {
-                throw Throw.NoWeightForClass(rows[row], classes);
-            }
         }
 
         return rows;

@@ -44,6 +44,20 @@ internal static class DataChecks
         }
     }
 
+    /// <summary>Checks that classes and features mean the same as in training, where both have names: another order would give wrong numbers silently.</summary>
+    internal static void CheckNames(Seq<string> classes, Seq<string> features, Dataset data, string argument)
+    {
+        if (classes.Count > 0 && data.HasClasses && classes != data.Classes)
+        {
+            throw Throw.OtherNames(argument, "classes", classes, data.Classes);
+        }
+
+        if (features.Count > 0 && data.FeatureNames.Count > 0 && features != data.FeatureNames)
+        {
+            throw Throw.OtherNames(argument, "features", features, data.FeatureNames);
+        }
+    }
+
     /// <summary>Checks that what stop and keep rules look at will be measured.</summary>
     internal static void CheckRules(Training training, bool hasValidation)
     {

@@ -32,6 +32,7 @@ internal sealed class TrainingLoop
         _sums = new MetricSums(_training.Metrics, output, form, data.TargetWidth, _batchSize);
         if (validation is not null)
         {
+            DataChecks.CheckNames(data.Classes, data.FeatureNames, validation, "validation");
             _validation = validation.Samples;
             _validationSums = new MetricSums(_training.Metrics, output, DataChecks.Check(compiled, validation, "validation"), validation.TargetWidth, _batchSize);
         }
@@ -180,7 +181,13 @@ internal sealed class TrainingLoop
             return data.Samples;
         }
 
-        var classes = ClassesOf.Rows(data, form, output, _settings.ClassWeights.Count);
+        var count = output.Size == 1 ? 2 : output[^1];
+        if (_settings.ClassWeights.Count != count)
+        {
+            throw Throw.ClassWeightCount(_settings.ClassWeights.Count, count);
+        }
+
+        var classes = ClassesOf.Rows(data, form, output);
         var weights = new double[data.Count];
         for (var row = 0; row < weights.Length; row++)
         {

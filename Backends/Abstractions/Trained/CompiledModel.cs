@@ -129,6 +129,7 @@ public sealed class CompiledModel
             throw Throw.ResumeOfOther(trained.Training, Training);
         }
 
+        DataChecks.CheckNames(trained.Classes, trained.FeatureNames, data, nameof(data));
         var state = trained.State;
         var precision = Backend.Precision;
         state = state with

@@ -56,7 +56,11 @@ public sealed record TrainedModel
 
     /// <summary>The model's output for each row of a data set; its targets are not read.</summary>
     /// <inheritdoc cref="Predict(Tensor)"/>
-    public Tensor Predict(Dataset data) => Predict(data.Features);
+    public Tensor Predict(Dataset data)
+    {
+        DataChecks.CheckNames([], FeatureNames, data, nameof(data));
+        return Predict(data.Features);
+    }
 
     /// <summary>The model's output for one sample.</summary>
     /// <param name="sample">The features of the sample, row by row.</param>
@@ -67,7 +71,11 @@ public sealed record TrainedModel
     /// <param name="data">The rows.</param>
     /// <param name="threshold">For a model of one output: above it the class is 1. The default is 0.5.</param>
     /// <exception cref="InvalidOperationException">The output is not one row of classes or one probability per sample.</exception>
-    public Seq<ClassPrediction> PredictClass(Dataset data, double threshold = 0.5) => PredictClass(data.Features, threshold);
+    public Seq<ClassPrediction> PredictClass(Dataset data, double threshold = 0.5)
+    {
+        DataChecks.CheckNames([], FeatureNames, data, nameof(data));
+        return PredictClass(data.Features, threshold);
+    }
 
     /// <inheritdoc cref="PredictClass(Dataset, double)"/>
     public Seq<ClassPrediction> PredictClass(Tensor features, double threshold = 0.5)
@@ -92,8 +100,8 @@ public sealed record TrainedModel
     {
         var time = clock ?? TimeProvider.System;
         var started = time.GetTimestamp();
-        var form = DataChecks.Check(Compiled, data, nameof(data));
-        var rows = Math.Min(Check.Positive(batchSize, nameof(batchSize)), data.Count);
+        var form = Check(data);
+        var rows = Math.Min(Backends.Check.Positive(batchSize, nameof(batchSize)), data.Count);
         using var session = Compiled.Backend.Open(Compiled.Plan, TrainingState.Start(Parameters), new SessionSettings(Settings.Seed, rows));
         var sums = new MetricSums(Training.Metrics, Compiled.Plan.Graph.OutputShape, form, data.TargetWidth, rows);
         return Evaluation.Run(session, data.Samples, sums, rows) with { Seconds = time.GetElapsedTime(started).TotalSeconds };
@@ -105,11 +113,11 @@ public sealed record TrainedModel
     /// <exception cref="ArgumentException">The data does not fit the model, or has no class per row.</exception>
     public ConfusionMatrix ConfusionMatrix(Dataset data, double threshold = 0.5)
     {
-        var form = DataChecks.Check(Compiled, data, nameof(data));
+        var form = Check(data);
         var output = Compiled.Plan.Graph.OutputShape;
         var classes = output.Size == 1 ? 2 : checked((int)output.Size);
         var names = (Classes.Count == classes ? Classes : data.Classes.Count == classes ? data.Classes : Enumerable.Range(0, classes).Select(Name).ToSeq());
-        var actual = ClassesOf.Rows(data, form, output, classes);
+        var actual = ClassesOf.Rows(data, form, output);
         return Backends.ConfusionMatrix.Of(names, actual, PredictClass(data, threshold).Select(prediction => prediction.Index));
     }
 
@@ -138,6 +146,12 @@ public sealed record TrainedModel
 
     /// <summary>The code that made it, and how far it was trained.</summary>
     public override string ToString() => $"{Compiled}: {State.Epoch} epochs, {Ending}";
+
+    private TargetForm Check(Dataset data)
+    {
+        DataChecks.CheckNames(Classes, FeatureNames, data, nameof(data));
+        return DataChecks.Check(Compiled, data, nameof(data));
+    }
 
     private Tensor Single(ReadOnlySpan<float> sample)
     {
