@@ -8,7 +8,11 @@ namespace Pipeline.Dsl;
 /// <param name="Kind">The word that makes it.</param>
 /// <param name="OutputShape">The shape of one sample of its output.</param>
 /// <param name="Parameters">The number of its parameters.</param>
-public sealed record SummaryRow(string Path, string Kind, Shape OutputShape, long Parameters);
+public sealed record SummaryRow(string Path, string Kind, Shape OutputShape, long Parameters)
+{
+    /// <summary>Path and kind; a named layer's path does not say its kind: <c>hidden (Dense)</c>.</summary>
+    public string Title => Path.EndsWith($":{Kind}", StringComparison.Ordinal) ? Path : $"{Path} ({Kind})";
+}
 
 /// <summary>Layers, output shapes and parameter counts, printed as Keras prints them. Counts are 64-bit, and nothing of the size of the parameters is allocated.</summary>
 /// <param name="Rows">One row per layer; the input is not listed.</param>
@@ -19,11 +23,14 @@ public sealed record ModelSummary(Seq<SummaryRow> Rows, long Trainable, long Non
     /// <summary>The number of all parameters.</summary>
     public long Total => Trainable + NonTrainable;
 
+    /// <summary>The three lines below the table; sizes are those of float32.</summary>
+    public string Totals => $" Total params: {Count(Total)}\n Trainable params: {Count(Trainable)}\n Non-trainable params: {Count(NonTrainable)}";
+
     /// <summary>The table as text; sizes are those of float32.</summary>
     public override string ToString()
     {
         string[] titles = ["Layer (type)", "Output Shape", "Param #"];
-        var cells = Rows.Select(row => new[] { row.Path.EndsWith($":{row.Kind}", StringComparison.Ordinal) ? row.Path : $"{row.Path} ({row.Kind})", row.OutputShape.ToBatchString(), Group(row.Parameters) }).ToList();
+        var cells = Rows.Select(row => new[] { row.Title, row.OutputShape.ToBatchString(), Group(row.Parameters) }).ToList();
         var widths = titles.Select((title, column) => cells.Select(row => row[column].Length).Append(title.Length).Max()).ToArray();
         var text = new StringBuilder();
         text.AppendLine(Rule('┌', '┬', '┐', widths)).AppendLine(Line(titles, widths)).AppendLine(Rule('├', '┼', '┤', widths));
@@ -32,8 +39,7 @@ public sealed record ModelSummary(Seq<SummaryRow> Rows, long Trainable, long Non
             text.AppendLine(Line(row, widths));
         }
 
-        text.AppendLine(Rule('└', '┴', '┘', widths));
-        text.Append(CultureInfo.InvariantCulture, $" Total params: {Count(Total)}\n Trainable params: {Count(Trainable)}\n Non-trainable params: {Count(NonTrainable)}");
+        text.AppendLine(Rule('└', '┴', '┘', widths)).Append(Totals);
         return text.Replace("\r\n", "\n").ToString();
     }
 
