@@ -1,0 +1,41 @@
+namespace Pipeline.Export.Reports;
+
+/// <summary>Results as tables: <c>trained.ConfusionMatrix(test).Print();</c>. They go to standard output where no console is given, and take less room where the console is narrow.</summary>
+public static class ConsoleTables
+{
+    /// <summary>Layers, output shapes and parameter counts.</summary>
+    /// <param name="summary">What to print.</param>
+    /// <param name="console">Where it goes. The default is standard output.</param>
+    public static void Print(this ModelSummary summary, IAnsiConsole? console = null) => Write(console, it => SummaryTable.Of(summary, it));
+
+    /// <summary>A row per epoch: loss and metrics of training and validation, and seconds. Of long trainings evenly chosen epochs, the first and the last among them.</summary>
+    /// <param name="history">What to print.</param>
+    /// <param name="rows">The most rows to print. The default is 20.</param>
+    /// <param name="console">Where it goes. The default is standard output.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> is not positive.</exception>
+    public static void Print(this History history, int rows = HistoryTable.DefaultRows, IAnsiConsole? console = null)
+    {
+        var most = rows > 0 ? rows : throw Throw.NotPositive(nameof(rows), rows, "rows");
+        Write(console, it => HistoryTable.Of(history, most, it));
+    }
+
+    /// <summary>
+    /// A row per true class and a column per given class, with each class' share of right answers. Where that is too wide, classes are numbered, then the lines between columns left out, and then
+    /// each class has one line with what it was most often mistaken for.
+    /// </summary>
+    /// <param name="matrix">What to print.</param>
+    /// <param name="console">Where it goes. The default is standard output.</param>
+    public static void Print(this ConfusionMatrix matrix, IAnsiConsole? console = null) => Write(console, it => ConfusionTable.Of(matrix, it));
+
+    /// <summary>Loss and metrics in one line: <c>test  loss 0.0901  accuracy 0.9750</c>.</summary>
+    /// <param name="measures">What to print.</param>
+    /// <param name="name">What it was measured on; the default is to say nothing.</param>
+    /// <param name="console">Where it goes. The default is standard output.</param>
+    public static void Print(this Measures measures, string name = "", IAnsiConsole? console = null) => Write(console, _ => MeasuresLine.Of(measures, name));
+
+    private static void Write(IAnsiConsole? console, Func<IAnsiConsole, IRenderable> report)
+    {
+        var target = console ?? ReportConsole.Output();
+        target.Write(report(target));
+    }
+}

@@ -1,0 +1,83 @@
+namespace Pipeline.Export.Reports;
+
+/// <summary>What was measured, epoch by epoch.</summary>
+internal static class HistoryTable
+{
+    internal const int DefaultRows = 20;
+
+    internal static IRenderable Of(History history, int most, IAnsiConsole console)
+    {
+        if (history.Epochs.Count == 0)
+        {
+            return new Text("no whole epoch yet\n");
+        }
+
+        var records = Chosen(history, most);
+        return Cells.FirstThatFits(
+            console,
+            () => Table(records, hasSeconds: true, hasBorder: true),
+            () => Table(records, hasSeconds: false, hasBorder: true),
+            () => Table(records, hasSeconds: false, hasBorder: false),
+            () => new Rows(records.Select(record => Cells.Text(record.ToString()))));
+    }
+
+    /// <summary>At most so many records, evenly spaced, the last always and the first where there is room for two.</summary>
+    private static List<EpochRecord> Chosen(History history, int most)
+    {
+        var (count, epochs) = (Math.Min(most, history.Epochs.Count), history.Epochs);
+        return [.. Enumerable.Range(0, count).Select(index => epochs[count == 1 ? epochs.Count - 1 : (int)((long)index * (epochs.Count - 1) / (count - 1))])];
+    }
+
+    private static Table Table(List<EpochRecord> records, bool hasSeconds, bool hasBorder)
+    {
+        var table = Cells.Table(hasBorder).Column("epoch");
+        var penalty = records.Any(record => record.Train.Penalty != 0);
+        var columns = Columns(records, penalty).ToList();
+        foreach (var (title, _) in columns)
+        {
+            table.Column(title);
+        }
+
+        if (hasSeconds)
+        {
+            table.Column("time");
+        }
+
+        foreach (var record in records)
+        {
+            List<string> cells = [Figures.Whole(record.Epoch), .. columns.Select(column => column.Value(record) is { } value ? Figures.Number(value) : string.Empty)];
+            if (hasSeconds)
+            {
+                cells.Add(Figures.Seconds(record.Train.Seconds + (record.Validation?.Seconds ?? 0)));
+            }
+
+            table.AddRow(cells.Select(cell => Cells.Text(cell)));
+        }
+
+        return table;
+    }
+
+    private static IEnumerable<(string Title, Func<EpochRecord, double?> Value)> Columns(List<EpochRecord> records, bool penalty)
+    {
+        var metrics = records[0].Train.Metrics.Select(metric => metric.Name).ToList();
+        yield return ("loss", record => record.Train.Loss);
+        if (penalty)
+        {
+            yield return ("penalty", record => record.Train.Penalty);
+        }
+
+        foreach (var name in metrics)
+        {
+            yield return (name, record => record.Train.Value(name));
+        }
+
+        if (records.Exists(record => record.Validation is not null))
+        {
+            yield return ("val loss", record => record.Validation?.Loss);
+            foreach (var name in metrics)
+            {
+                yield return ($"val {name}", record => record.Validation?.Value(name));
+            }
+        }
+    }
+}
