@@ -5,9 +5,13 @@ namespace Pipeline.Export.Onnx;
 /// <summary>The verb that writes a trained model as ONNX.</summary>
 public static class OnnxExport
 {
-    /// <summary>Writes the model as an ONNX file: float32, one input [batch, …], one output, what Predict gives. Dropout and losses are not in it; class names, settings and the model's description are its metadata.</summary>
+    /// <summary>
+    /// Writes the model as an ONNX file: float32, one input [batch, …], one output, what Predict gives. Dropout and losses are not in it; class names, settings and the
+    /// model's description are its metadata.
+    /// </summary>
     /// <remarks>
-    /// The graph is checked before anything is written, and the file appears whole or not at all. The same model and settings give the same bytes everywhere. A sigmoid that is the model's output is written as
+    /// The graph is checked before anything is written, and the file appears whole or not at all. The same model and settings give the same bytes everywhere. A sigmoid
+    /// that is the model's output is written as
     /// 1 / (1 + e^-x), since ONNX Runtime's Sigmoid is 0 below -18.
     /// </remarks>
     /// <param name="trained">The trained, loaded or initialized model.</param>

@@ -5,7 +5,10 @@ using System.Text.Json;
 
 namespace Pipeline.Export.Onnx;
 
-/// <summary>What a file says of its model beside the graph: JSON under keys that begin with <c>pipeline.</c>, in the order of the keys; nothing in it depends on time, machine or path.</summary>
+/// <summary>
+/// What a file says of its model beside the graph: JSON under keys that begin with <c>pipeline.</c>, in the order of the keys; nothing in it depends on time, machine
+/// or path.
+/// </summary>
 internal static class OnnxMetadata
 {
     // Names of classes stay readable in viewers; the text is in no web page.

@@ -3,7 +3,10 @@ namespace Pipeline.Export.Onnx;
 /// <summary>How a model is written as ONNX, all resolved.</summary>
 public sealed record OnnxSettings
 {
-    /// <summary>The operator set, 13 to 26. The default is 17, which ONNX Runtime reads since 1.12 and every other runtime of the last years; the IR version is the smallest that knows it.</summary>
+    /// <summary>
+    /// The operator set, 13 to 26. The default is 17, which ONNX Runtime reads since 1.12 and every other runtime of the last years; the IR version is the smallest
+    /// that knows it.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The opset cannot be written.</exception>
     public int Opset { get; init => field = Onnx.Opset.IrVersion(value) > 0 ? value : field; } = Onnx.Opset.Default;
 

@@ -8,9 +8,12 @@ public static class ParityCheck
 
     /// <summary>Runs the file in ONNX Runtime over all rows and compares with what <c>Predict</c> gives.</summary>
     /// <remarks>
-    /// Batches of 1 row, of 7 rows and of all rows, each with the graph optimizations up to "extended" and with all of them, on one thread. Both sides get the features as float32. A value agrees where |Δ| ≤ tolerance · scale:
-    /// the scale is 1 for probabilities (the output of a softmax or sigmoid), otherwise the largest |value| of that output over the rows, so that the check means the same for a regression of millions as for one of millionths;
-    /// values that are not finite agree only with themselves. A decision (the largest output, or whether a single probability is above 0.5) can differ within the tolerance only on a tie: it is counted, but is no failure.
+    /// Batches of 1 row, of 7 rows and of all rows, each with the graph optimizations up to "extended" and with all of them, on one thread. Both sides get the features
+    /// as float32. A value agrees where |Δ| ≤ tolerance · scale:
+    /// the scale is 1 for probabilities (the output of a softmax or sigmoid), otherwise the largest |value| of that output over the rows, so that the check means the
+    /// same for a regression of millions as for one of millionths;
+    /// values that are not finite agree only with themselves. A decision (the largest output, or whether a single probability is above 0.5) can differ within the
+    /// tolerance only on a tie: it is counted, but is no failure.
     /// </remarks>
     /// <param name="file">What <c>SaveOnnx</c> gave; the bytes are those on disk now.</param>
     /// <param name="data">The rows; targets are not read.</param>
@@ -53,6 +56,7 @@ public static class ParityCheck
 
         // Our own reader says what is wrong with a broken file, and where; ONNX Runtime says only that it is.
         var read = OnnxReader.Parse(bytes, Path.GetFileName(path));
+        var input = features.Float32.ToArray();
         var comparison = new Comparison(trained, expected, tolerance);
         foreach (var optimization in Optimizations.All)
         {
@@ -60,7 +64,7 @@ public static class ParityCheck
             Signature.Check(runtime, trained, path, settings);
             foreach (var batch in BatchSizes(data.Count))
             {
-                comparison.Add(runtime.Run(features, expected.Shape, batch), batch, optimization);
+                comparison.Add(runtime.Run(input, features.Shape, expected.Shape, batch), batch, optimization);
             }
         }
 

@@ -24,7 +24,9 @@ public sealed record ParityReport
     /// <summary>The largest |Δ| / |y| among predictions of at least 1e-6.</summary>
     public double MaxRelativeDifference { get; internal init; }
 
-    /// <summary>The number of decisions, one per row (and position): the largest output, or for a single probability whether it is above 0.5; 0 for a regression.</summary>
+    /// <summary>
+    /// The number of decisions, one per row (and position): the largest output, or for a single probability whether it is above 0.5; 0 for a regression.
+    /// </summary>
     public int Decisions { get; internal init; }
 
     /// <summary>How many of them differ in any of the runs.</summary>

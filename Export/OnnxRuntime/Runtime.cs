@@ -31,17 +31,17 @@ internal sealed class Runtime : IDisposable
     internal IReadOnlyDictionary<string, NodeMetadata> Outputs => _session.OutputMetadata;
 
     /// <summary>The output for all rows, computed in batches; the last one may be short.</summary>
-    internal float[] Run(Tensor features, Shape outputs, int batch)
+    internal float[] Run(float[] input, Shape inputs, Shape outputs, int batch)
     {
-        var rows = features.Shape[0];
-        var (width, outWidth) = (features.Shape.Sample.Size, outputs.Sample.Size);
-        var (input, result) = (features.Float32.ToArray(), new float[outputs.Size]);
+        var rows = inputs[0];
+        var (width, outWidth) = (inputs.Sample.Size, outputs.Sample.Size);
+        var result = new float[outputs.Size];
         for (var start = 0; start < rows; start += batch)
         {
             var count = Math.Min(batch, rows - start);
             var part = input.AsMemory(checked((int)(start * width)), checked((int)(count * width)));
             var target = result.AsSpan(checked((int)(start * outWidth)), checked((int)(count * outWidth)));
-            Run(part, features.Shape.Sample.Prepend(count), target, outputs.Sample.Prepend(count));
+            Run(part, inputs.Sample.Prepend(count), target, outputs.Sample.Prepend(count));
         }
 
         return result;

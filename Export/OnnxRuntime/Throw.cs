@@ -15,7 +15,8 @@ internal static class Throw
         var engine = trained.Compiled.Backend.Name;
         var difference = ParityReport.Digit(Math.Abs(worst.Predicted - worst.Runtime));
         return new(Lines(
-            Invariant($"{Path.GetFileName(path)} gives other answers than the trained model: row {worst.Row}, output {worst.Output} is {worst.Runtime:G9} in ONNX Runtime and {worst.Predicted:G9} in {engine}."),
+            $"{Path.GetFileName(path)} gives other answers than the trained model: " +
+            Invariant($"row {worst.Row}, output {worst.Output} is {worst.Runtime:G9} in ONNX Runtime and {worst.Predicted:G9} in {engine}."),
             Invariant($"  |Δ| {difference} where {ParityReport.Digit(worst.Allowed)} is allowed (batches of {worst.BatchSize}, optimizations: {worst.Optimization})"),
             Invariant($"  {report.DifferingValues} of {report.Values} values beyond the tolerance, {report.DifferingDecisions} of {report.Decisions} decisions differ"),
             $"  at {Path.GetFullPath(path)}",
@@ -53,7 +54,7 @@ internal static class Throw
 
     internal static ParityException OtherType(string path, string kind, string name, NodeMetadata value) =>
         new(Lines(
-            $"{Path.GetFileName(path)} has the {kind} '{name}' as {(value.OnnxValueType == OnnxValueType.ONNX_TYPE_TENSOR ? $"a tensor of {value.ElementType.Name}" : value.OnnxValueType)}, but a model has a tensor of Single.",
+            $"{Path.GetFileName(path)} has the {kind} '{name}' as {Type(value)}, but a model has a tensor of Single.",
             $"  at {Path.GetFullPath(path)}",
             Again));
 
@@ -73,6 +74,9 @@ internal static class Throw
         new(nameof(tolerance), tolerance, Lines(
             Invariant($"The tolerance is {tolerance}, but must be a number of 0 or more."),
             Invariant($"  Fix: tolerance: {ParityCheck.DefaultTolerance}, the default.")));
+
+    private static string Type(NodeMetadata value) =>
+        value.OnnxValueType == OnnxValueType.ONNX_TYPE_TENSOR ? $"a tensor of {value.ElementType.Name}" : value.OnnxValueType.ToString();
 
     private static string Dimensions(IEnumerable<long> shape) => $"[{string.Join(", ", shape.Select(d => d < 0 ? "N" : d.ToString(CultureInfo.InvariantCulture)))}]";
 

@@ -45,7 +45,8 @@ public sealed class OnnxExportTests : TemporaryFolder
         model.ProducerName.Should().Be("Pipeline");
         model.ProducerVersion.Should().MatchRegex(@"^\d+\.\d+\.\d+$");
         model.Graph.Doc.Should().Be(Trained.Classifier.Model.ToString());
-        model.Metadata.Select(m => m.Key).Should().Equal("pipeline.classes", "pipeline.model", "pipeline.output", "pipeline.schema", "pipeline.settings", "pipeline.training");
+        model.Metadata.Select(m => m.Key).Should().Equal(
+            "pipeline.classes", "pipeline.model", "pipeline.output", "pipeline.schema", "pipeline.settings", "pipeline.training");
         var metadata = model.Metadata.ToDictionary(m => m.Key, m => m.Value);
         JsonSerializer.Deserialize<string[]>(metadata["pipeline.classes"]).Should().Equal(Trained.Classifier.Classes);
         metadata["pipeline.classes"].Should().Contain("grün");
@@ -67,7 +68,8 @@ public sealed class OnnxExportTests : TemporaryFolder
     [Fact]
     public void SaveOnnx_ToNoFolder_SaysSoAndLeavesNothing()
     {
-        FluentActions.Invoking(() => Trained.Classifier.SaveOnnx(At("missing/m.onnx"))).Should().Throw<IOException>().WithMessage("*missing*m.onnx cannot be written: *Nothing was changed.*Fix:*");
+        FluentActions.Invoking(() => Trained.Classifier.SaveOnnx(At("missing/m.onnx")))
+            .Should().Throw<IOException>().WithMessage("*missing*m.onnx cannot be written: *Nothing was changed.*Fix:*");
         Directory.EnumerateFileSystemEntries(Folder).Should().BeEmpty();
     }
 

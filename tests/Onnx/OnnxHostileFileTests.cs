@@ -39,7 +39,8 @@ public sealed class OnnxHostileFileTests
     [Fact]
     public void Read_OfEveryTruncation_IsRefused()
     {
-        // Cut between two fields of the model itself, what is left is sound protobuf and lacks only metadata or the opset: then the validation must refuse, or the model be equal but for its metadata.
+        // Cut between two fields of the model itself, what is left is sound protobuf and lacks only metadata or the opset: then the validation must refuse, or the
+        // model be equal but for its metadata.
         for (var length = 0; length < Sample.Bytes.Length; length++)
         {
             var refusal = Refusal(Sample.Bytes[..length]);

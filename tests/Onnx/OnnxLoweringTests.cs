@@ -11,6 +11,33 @@ public sealed class OnnxLoweringTests
     }
 
     [Fact]
+    public void Lower_OfEveryFunction_IsSound()
+    {
+        foreach (var function in Enum.GetValues<UnaryFunction>())
+        {
+            Lower(Input(2).Activation(x => new UnaryExpr(function, x) * 2)).Nodes.Should().HaveCountGreaterThan(1);
+        }
+
+        foreach (var function in Enum.GetValues<BinaryFunction>())
+        {
+            Lower(Input(2).Activation(x => new BinaryExpr(function, x, 3.0))).Nodes.Should().HaveCount(1);
+        }
+    }
+
+    [Fact]
+    public void Lower_OfEveryKindOfExpression_IsSound()
+    {
+        // A new kind of expression needs a case in MapLowering, and an example here.
+        Expr[] examples = [Expr.X, 2.0, Relu(Expr.X), LeakyRelu(Expr.X), Expr.X + 1, Softmax(Expr.X)];
+
+        examples.Select(e => e.GetType()).Should().BeEquivalentTo(typeof(Expr).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Expr)) && !t.IsAbstract));
+        foreach (var example in examples)
+        {
+            Lower(Input(2).Activation(_ => example));
+        }
+    }
+
+    [Fact]
     public void Lower_OfRowsOfFeatures_IsGemmAndActivationWithTheModelsNames()
     {
         var graph = Lower(Input(4).Dense(8, Relu).Dropout(0.3).Dense(3, Softmax, name: "head"));
@@ -95,9 +122,12 @@ public sealed class OnnxLoweringTests
     [Fact]
     public void Lower_OfATakenName_IsRefused()
     {
-        FluentActions.Invoking(() => Lower(Input(4).Dense(2), new() { InputName = "1:Dense.bias" })).Should().Throw<ArgumentException>().WithMessage("*'1:Dense.bias'*Fix:*");
-        FluentActions.Invoking(() => Lower(Input(4).Dense(2), new() { OutputName = "1:Dense.bias" })).Should().Throw<ArgumentException>().WithMessage("*'1:Dense.bias'*Fix:*");
-        FluentActions.Invoking(() => Lower(Input(4).Dense(2), new() { OutputName = "input" })).Should().Throw<ArgumentException>().WithMessage("*both called 'input'*Fix:*");
+        FluentActions.Invoking(() => Lower(Input(4).Dense(2), new() { InputName = "1:Dense.bias" }))
+            .Should().Throw<ArgumentException>().WithMessage("*'1:Dense.bias'*Fix:*");
+        FluentActions.Invoking(() => Lower(Input(4).Dense(2), new() { OutputName = "1:Dense.bias" }))
+            .Should().Throw<ArgumentException>().WithMessage("*'1:Dense.bias'*Fix:*");
+        FluentActions.Invoking(() => Lower(Input(4).Dense(2), new() { OutputName = "input" }))
+            .Should().Throw<ArgumentException>().WithMessage("*both called 'input'*Fix:*");
         FluentActions.Invoking(() => new OnnxSettings { InputName = "" }).Should().Throw<ArgumentException>().WithMessage("InputName is empty*Fix:*");
         FluentActions.Invoking(() => new OnnxSettings { Opset = 12 }).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Opset 12 cannot be written*Fix:*");
     }
@@ -113,9 +143,10 @@ public sealed class OnnxLoweringTests
     [Fact]
     public void Model_OfEveryOpset_IsSound()
     {
+        var trained = Trained.Drawn(Input(2, 4).Dense(3, LeakyRelu).Flatten().Dense(2, x => x * Tanh(Softplus(x))).Dense(1, Sigmoid));
         for (var opset = 13; opset <= 26; opset++)
         {
-            var model = OnnxExport.Model(Trained.Drawn(Input(2, 4).Dense(3, LeakyRelu).Flatten().Dense(2, x => x * Tanh(Softplus(x))).Dense(1, Sigmoid)), new() { Opset = opset });
+            var model = OnnxExport.Model(trained, new() { Opset = opset });
 
             OnnxValidation.Violations(model).Should().BeEmpty();
             model.Opsets.Should().Equal(new OnnxOpset("", opset));

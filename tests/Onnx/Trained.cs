@@ -12,9 +12,9 @@ internal static class Trained
             .Fit(Rows(4, 60, classes: ["setosa", "grün", "a\"b"]), epochs: 2, batchSize: 10);
 
     /// <summary>A model with drawn weights and biases; it is not trained.</summary>
-    internal static TrainedModel Drawn(Model model, double biases = 0.5)
+    internal static TrainedModel Drawn(Model model, double biases = 0.5, IBackend? engine = null)
     {
-        var compiled = model.Loss(MeanSquaredError).Optimizer(Sgd(0.1)).Compile(Engine);
+        var compiled = model.Loss(MeanSquaredError).Optimizer(Sgd(0.1)).Compile(engine ?? Engine);
         var random = new Random(5);
         var drawn = Parameters.Draw(compiled.Plan.Graph, 1);
         return compiled.Initialize(new Parameters(drawn.Select(p => p.Key.EndsWith(".bias", StringComparison.Ordinal)
@@ -25,7 +25,8 @@ internal static class Trained
     internal static Dataset Rows(Shape sample, int rows = 50, double scale = 1, Seq<string> classes = default)
     {
         var random = new Random(11);
-        var features = Tensor.Of(Enumerable.Range(0, checked((int)(rows * sample.Size))).Select(_ => (random.NextDouble() - 0.5) * 2 * scale).ToArray(), sample.Prepend(rows));
+        var values = Enumerable.Range(0, checked((int)(rows * sample.Size))).Select(_ => (random.NextDouble() - 0.5) * 2 * scale).ToArray();
+        var features = Tensor.Of(values, sample.Prepend(rows));
         return classes.Count == 0
             ? Dataset.Of(features, Tensor.Of(new double[rows], [rows, 1]))
             : Dataset.Of(features, Enumerable.Range(0, rows).Select(row => row % classes.Count).ToArray(), classes);

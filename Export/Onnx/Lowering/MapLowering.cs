@@ -1,7 +1,8 @@
 namespace Pipeline.Export.Onnx;
 
 /// <summary>
-/// An elementwise formula, one ONNX node for each of its functions; equal parts are computed once. What reads no variable is computed here, in float64, and written as one number.
+/// An elementwise formula, one ONNX node for each of its functions; equal parts are computed once. What reads no variable is computed here, in float64, and written as
+/// one number.
 /// </summary>
 internal sealed class MapLowering
 {
@@ -19,7 +20,8 @@ internal sealed class MapLowering
             : lowering.Result(lowering.Of(formula));
     }
 
-    // ONNX Runtime's Sigmoid is good to 2e-7, absolutely: below -18 it is 0, and its logarithm infinite. As an output, 1 / (1 + e^-x) is good to 2 units in the last place everywhere.
+    // ONNX Runtime's Sigmoid is good to 2e-7, absolutely: below -18 it is 0, and its logarithm infinite. As an output, 1 / (1 + e^-x) is good to 2 units in the last
+    // place everywhere.
     private string AccurateSigmoid(string x)
     {
         var exponential = Add("Exp", Add("Neg", x));

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Pipeline.Export.Onnx;
 
-/// <summary>The ONNX graph while it is being made; lives only inside one lowering. Names keep where they come from: <c>/1:Dense/Gemm</c> gives <c>1:Dense.Gemm</c> from <c>1:Dense.weight</c>.</summary>
+/// <summary>
+/// The ONNX graph while it is being made; lives only inside one lowering. Names keep where they come from: <c>/1:Dense/Gemm</c> gives <c>1:Dense.Gemm</c> from
+/// <c>1:Dense.weight</c>.
+/// </summary>
 internal sealed class OnnxScope
 {
     private readonly List<OnnxNode> _nodes = [];

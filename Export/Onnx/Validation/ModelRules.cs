@@ -51,7 +51,9 @@ internal static partial class ModelRules
         {
             if (domain.Key.Length > 0)
             {
-                report(domain.Key == "ai.onnx" ? "opset_import: ONNX's own domain is written as the empty name, not 'ai.onnx'" : $"opset_import: domain '{domain.Key}' is not one that we write");
+                report(domain.Key == "ai.onnx"
+                    ? "opset_import: ONNX's own domain is written as the empty name, not 'ai.onnx'"
+                    : $"opset_import: domain '{domain.Key}' is not one that we write");
             }
             else if (domain.Count() > 1)
             {

@@ -1,7 +1,8 @@
 namespace Pipeline.Export.Onnx;
 
 /// <summary>
-/// The rules that a file must keep before it is written: those of onnx.checker, and those that neither it nor ONNX Runtime checks at load (shapes of weights, declared against computed shapes, names of nodes, finite weights).
+/// The rules that a file must keep before it is written: those of onnx.checker, and those that neither it nor ONNX Runtime checks at load (shapes of weights, declared
+/// against computed shapes, names of nodes, finite weights).
 /// It knows the operators that we write (<see cref="Operators"/>) and refuses others.
 /// </summary>
 internal static class OnnxValidation

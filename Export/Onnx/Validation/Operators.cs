@@ -6,7 +6,9 @@ internal sealed record Operator(string Name, int MinInputs, int MaxInputs, Outpu
     internal Seq<AttributeRule> Attributes { get; init; } = [];
 }
 
-/// <summary>An attribute that an operator may have; a required one is always written, since its default changed between versions of ONNX or differs between tools.</summary>
+/// <summary>
+/// An attribute that an operator may have; a required one is always written, since its default changed between versions of ONNX or differs between tools.
+/// </summary>
 internal sealed record AttributeRule(string Name, OnnxAttributeType Type, bool Required);
 
 /// <summary>The operators of ONNX that the exporter uses; one that is not here is refused by the validation. All have this form in every opset from 13 on.</summary>
@@ -14,7 +16,8 @@ internal static class Operators
 {
     internal static Operator? Find(string name) => name switch
     {
-        "Abs" or "Exp" or "Identity" or "Log" or "Neg" or "Reciprocal" or "Relu" or "Sigmoid" or "Sign" or "Softplus" or "Sqrt" or "Tanh" => new(name, 1, 1, OutputShapes.Same),
+        "Abs" or "Exp" or "Identity" or "Log" or "Neg" or "Reciprocal" or "Relu" or "Sigmoid" or "Sign" or "Softplus" or "Sqrt" or "Tanh"
+            => new(name, 1, 1, OutputShapes.Same),
         "Add" or "Div" or "Mul" or "Sub" => new(name, 2, 2, OutputShapes.Broadcast),
         "Max" or "Min" => new(name, 1, int.MaxValue, OutputShapes.Broadcast),
         "Flatten" => new(name, 1, 1, OutputShapes.Flatten) { Attributes = [new("axis", OnnxAttributeType.Int, Required: true)] },

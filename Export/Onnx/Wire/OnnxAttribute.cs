@@ -2,7 +2,10 @@ using Google.Protobuf;
 
 namespace Pipeline.Export.Onnx;
 
-/// <summary>A constant of a node. A sound attribute has exactly one value, of the kind that <see cref="Type"/> says; the record also holds unsound ones, for the validation to name.</summary>
+/// <summary>
+/// A constant of a node. A sound attribute has exactly one value, of the kind that <see cref="Type"/> says; the record also holds unsound ones, for the validation to
+/// name.
+/// </summary>
 internal sealed record OnnxAttribute(string Name, OnnxAttributeType Type)
 {
     internal float? Float { get; init; }

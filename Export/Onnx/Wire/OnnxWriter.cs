@@ -1,7 +1,8 @@
 namespace Pipeline.Export.Onnx;
 
 /// <summary>
-/// <see cref="OnnxModel"/> → bytes, always the same ones: fields in the order of their numbers, lists of numbers as protobuf's own writers have them (dims, ints and floats unpacked, typed tensor data packed), defaults left out but for what
+/// <see cref="OnnxModel"/> → bytes, always the same ones: fields in the order of their numbers, lists of numbers as protobuf's own writers have them (dims, ints and
+/// floats unpacked, typed tensor data packed), defaults left out but for what
 /// ONNX requires. Field numbers are onnx.proto's.
 /// </summary>
 internal static class OnnxWriter

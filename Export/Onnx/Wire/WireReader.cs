@@ -5,7 +5,8 @@ using static System.FormattableString;
 namespace Pipeline.Export.Onnx;
 
 /// <summary>
-/// The fields of protobuf messages, one after the other, over the bytes of a whole file. Each length is checked against the message that holds it before anything is allocated; depth and number of items are limited;
+/// The fields of protobuf messages, one after the other, over the bytes of a whole file. Each length is checked against the message that holds it before anything is
+/// allocated; depth and number of items are limited;
 /// whatever is wrong becomes an <see cref="OnnxFormatException"/> that names the field and the byte.
 /// </summary>
 internal sealed class WireReader

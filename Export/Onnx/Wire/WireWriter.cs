@@ -3,7 +3,8 @@ using Google.Protobuf;
 namespace Pipeline.Export.Onnx;
 
 /// <summary>
-/// Writes the fields of protobuf messages, or only counts their bytes: a message inside of another is counted first, since its length stands before it. Defaults are left out unless a field is required.
+/// Writes the fields of protobuf messages, or only counts their bytes: a message inside of another is counted first, since its length stands before it. Defaults are
+/// left out unless a field is required.
 /// </summary>
 internal sealed class WireWriter
 {
