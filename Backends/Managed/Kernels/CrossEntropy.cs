@@ -26,7 +26,7 @@ internal static unsafe class CrossEntropy<V> where V : struct, ISimdLane<V>
                 throw Throw.LabelOutOfRange(labels[row], classes);
             }
 
-            loss += weights[row] * (Math.Log(1.0 + rest) + ((double)max - x[label]));
+            loss += weights[row] * (LogOnePlus(rest) + ((double)max - x[label]));
             if (dx is null)
             {
                 continue;
@@ -69,7 +69,7 @@ internal static unsafe class CrossEntropy<V> where V : struct, ISimdLane<V>
                 share += targets[j];
             }
 
-            loss += weights[row] * (share * Math.Log(1.0 + rest) + distance);
+            loss += weights[row] * (share * LogOnePlus(rest) + distance);
             if (dx is null)
             {
                 continue;
@@ -88,5 +88,12 @@ internal static unsafe class CrossEntropy<V> where V : struct, ISimdLane<V>
         }
 
         return loss;
+    }
+
+    /// <summary>ln(1 + x) without losing a small x (Goldberg 1991, theorem 4).</summary>
+    private static double LogOnePlus(double x)
+    {
+        var sum = 1 + x;
+        return sum == 1 ? x : Math.Log(sum) * (x / (sum - 1));
     }
 }
