@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Pipeline.Dsl;
@@ -56,10 +57,12 @@ public sealed class Tensor : IEquatable<Tensor>
 
     /// <summary>A float32 tensor; the values are copied.</summary>
     /// <exception cref="ModelException">The number of values is not the shape's size.</exception>
+    [OverloadResolutionPriority(1)] // for collection expressions, which fit ImmutableArray too
     public static Tensor Of(ReadOnlySpan<float> values, Shape shape) => new(shape, ImmutableArray.Create(values), default);
 
     /// <summary>A float64 tensor; the values are copied.</summary>
     /// <exception cref="ModelException">The number of values is not the shape's size.</exception>
+    [OverloadResolutionPriority(1)] // for collection expressions, which fit ImmutableArray too
     public static Tensor Of(ReadOnlySpan<double> values, Shape shape) => new(shape, default, ImmutableArray.Create(values));
 
     /// <summary>A float32 tensor over the array itself, without a copy.</summary>
@@ -151,5 +154,5 @@ public sealed class Tensor : IEquatable<Tensor>
     private ReadOnlySpan<ulong> DoubleBits => MemoryMarshal.Cast<double, ulong>(_double.AsSpan());
 
     private static ReadOnlySpan<T> Flat<T>(Array values) where T : unmanaged =>
-        MemoryMarshal.CreateReadOnlySpan(ref System.Runtime.CompilerServices.Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length);
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length);
 }
