@@ -3,8 +3,6 @@ namespace Pipeline.Data;
 /// <summary>All messages of this assembly; snapshot tests hold them.</summary>
 internal static class Throw
 {
-    private const string SameCounts = "give one target row per feature row.";
-
     internal static DataException NoRows(string what) => new($"{what} has no rows.", "pass at least one row.");
 
     internal static DataException FeatureRank(Shape shape) =>
@@ -17,19 +15,19 @@ internal static class Throw
         new($"{what} of shape {shape} have no columns.", "give each sample at least one value.");
 
     internal static DataException CountsDiffer(int features, int targets) =>
-        new($"There are {features} rows of features, but {targets} of targets.", SameCounts);
+        new($"There are {features} rows of features, but {targets} of targets.", "give one target row per feature row.");
 
     internal static DataException TypesDiffer(ElementType features, ElementType targets) =>
         new($"Features are {features}, but targets are {targets}.", "make both the same with ToFloat32() or ToFloat64().");
 
     internal static DataException WeightShape(Shape shape, int rows) =>
-        new($"Weights of shape {shape} do not fit {rows} rows.", $"pass one weight per row: shape [{rows}].");
+        new($"Weights of shape {shape} do not fit {Count(rows, "row")}.", $"pass one weight per row: shape [{rows}].");
 
     internal static DataException BadWeight(int row, double weight) =>
         new($"The weight of row {row} is {Text.Number(weight)}.", "pass finite weights that are not negative.");
 
     internal static DataException NameCount(string what, int names, long needed) =>
-        new($"There are {names} {what} names for {needed} {what}s.", $"give one name per {what}, or none.");
+        new($"There {(names == 1 ? "is" : "are")} {Count(names, $"{what} name")} for {Count(needed, what)}.", $"give one name per {what}, or none.");
 
     internal static DataException SameName(string what, string name) =>
         new($"The {what} name \"{name}\" is given twice.", $"give each {what} a name of its own.");
@@ -37,8 +35,11 @@ internal static class Throw
     internal static DataException ClassTargetWidth(int width) =>
         new($"Class names are given, but there are {width} targets per row.", "pass one class index per row, or no class names.");
 
-    internal static DataException BadLabel(int row, double label, int classes) =>
-        new($"The label of row {row} is {Text.Number(label)}, which is no class index of {classes} classes.", $"use whole numbers from 0 to {classes - 1}.");
+    internal static DataException BadLabel(int row, double label, Seq<string> classes) => classes.Count > 0
+        ? new(
+            $"The label of row {Text.Number(row)} is {Text.Number(label)}, which is no index of the {Count(classes.Count, "class", "classes")}.",
+            $"use whole numbers from 0 to {Text.Number(classes.Count - 1)}.")
+        : new($"The label of row {Text.Number(row)} is {Text.Number(label)}.", $"number the classes from 0, up to {Text.Number(Dataset.MaxClasses - 1)}.");
 
     internal static ArgumentOutOfRangeException RowOutOfRange(int row, int count) =>
         new(nameof(row), $"There is no row {Text.Number(row)}: the rows are 0 to {Text.Number(count - 1)}.\n  Fix: use a row below Count.");
@@ -47,7 +48,7 @@ internal static class Throw
         new($"Row {Text.Number(row)} of the {what} is null.", "give each row its values.");
 
     internal static DataException RaggedRow(string what, int row, int length, int width) =>
-        new($"Row {Text.Number(row)} of the {what} has {Values(length)}, but row 0 has {Text.Number(width)}.", "give each row as many values as the first.");
+        new($"Row {Text.Number(row)} of the {what} has {Count(length, "value")}, but row 0 has {Text.Number(width)}.", "give each row as many values as the first.");
 
     internal static DataException TooManyValues(string what) =>
         new($"{what} would have more than {Text.Number(Array.MaxLength)} values.", "use fewer rows or columns.");
@@ -76,10 +77,10 @@ internal static class Throw
         new($"Samples of shape {from} cannot have the shape {to}.", $"give at least one axis, and lengths whose product is {Text.Number(from.Size)}.");
 
     internal static ArgumentOutOfRangeException CountOutOfRange(string verb, string name, int count, int rows, int lowest, int highest) =>
-        new(name, $"{verb}({Text.Number(count)}) is not possible with {Rows(rows)}: one must stay.\n  Fix: pass {Text.Number(lowest)} to {Text.Number(highest)}.");
+        new(name, $"{verb}({Text.Number(count)}) cannot be, with {Count(rows, "row")}: one must stay.\n  Fix: pass {Text.Number(lowest)} to {Text.Number(highest)}.");
 
     internal static DataException WhereEmpty(int count) =>
-        new($"The condition of Where holds for none of the {Text.Number(count)} rows.", "correct the condition: a data set has at least one row.");
+        new($"The condition of Where holds for none of the {Count(count, "row")}.", "correct the condition: a data set has at least one row.");
 
     internal static DataException NotCompatible<T>(string what, T mine, T others) =>
         new($"Concat needs the same {what} on both sides, got {mine} and {others}.", "make the columns the same first, with To, Reshape or Named.");
@@ -95,11 +96,11 @@ internal static class Throw
 
     internal static DataException EmptyPart(int count, ReadOnlySpan<int> parts) =>
         new(
-            $"A split of {Rows(count)} into {string.Join(" + ", parts.ToArray().Select(part => Text.Number(part)))} and the rest leaves a part without rows.",
+            $"A split of {Count(count, "row")} into {string.Join(" + ", parts.ToArray().Select(part => Text.Number(part)))} and the rest leaves a part without rows.",
             "give each part at least one row.");
 
     internal static ArgumentException Delimiter(char delimiter) =>
-        new($"U+{(int)delimiter:X4} cannot stand between the cells of a CSV file.\n  Fix: use ',', ';', a tab, or another ASCII sign but a quote.", nameof(delimiter));
+        new($"U+{(int)delimiter:X4} cannot stand between the cells of a CSV file.\n  Fix: use ',', ';', a tab, or another ASCII sign.", nameof(delimiter));
 
     internal static DataException CannotRead(string path, Exception exception) =>
         new($"{path} cannot be read: {exception.Message}", "pass the path of a file that exists and may be read.", exception);
@@ -123,12 +124,12 @@ internal static class Throw
 
     internal static DataException RaggedLine(CsvRows rows, int cells) =>
         new(
-            $"{rows.Place()} has {Cells(cells)}, but the {(rows.HasHeader ? "header" : "first line")} has {Text.Number(rows.Width)}.",
+            $"{rows.Place()} has {Count(cells, "cell")}, but the {(rows.HasHeader ? "header" : "first line")} has {Text.Number(rows.Width)}.",
             "give each row a cell for each column; quote a cell that holds the delimiter.");
 
     internal static DataException NoFeatureColumns(string source, int width) =>
         new(
-            $"{source} has {Text.Number(width)} {(width == 1 ? "column" : "columns")}, and none is left for features.",
+            $"{source} has {Count(width, "column")}, and none is left for features.",
             "name fewer targets or ignored columns, or check the delimiter.");
 
     internal static DataException NoSuchColumn(CsvRows rows, Column column) =>
@@ -156,11 +157,7 @@ internal static class Throw
     internal static InvalidOperationException NoResource(string name) =>
         new($"The assembly lacks the embedded file {name}.csv.gz.\n  Fix: restore the assembly as it was built.");
 
-    private static string Values(int count) => count == 1 ? "1 value" : $"{Text.Number(count)} values";
-
-    private static string Rows(int count) => count == 1 ? "1 row" : $"{Text.Number(count)} rows";
-
-    private static string Cells(int count) => count == 1 ? "1 cell" : $"{Text.Number(count)} cells";
+    private static string Count(long count, string one, string? many = null) => $"{Text.Number(count)} {(count == 1 ? one : many ?? $"{one}s")}";
 
     /// <summary>Names in quotes, the first ten where there are more.</summary>
     private static string Some(Seq<string> names) =>

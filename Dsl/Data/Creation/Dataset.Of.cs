@@ -32,7 +32,7 @@ public sealed partial record Dataset
         for (var row = 0; row < labels.Length; row++)
         {
             var limit = classes.Count > 0 ? classes.Count : MaxClasses;
-            highest = labels[row] >= 0 && labels[row] < limit ? Math.Max(highest, labels[row]) : throw Throw.BadLabel(row, labels[row], limit);
+            highest = labels[row] >= 0 && labels[row] < limit ? Math.Max(highest, labels[row]) : throw Throw.BadLabel(row, labels[row], classes);
         }
 
         var names = classes.Count > 0 ? classes : Enumerable.Range(0, highest + 1).Select(label => Text.Number(label)).ToSeq();

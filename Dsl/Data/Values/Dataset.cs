@@ -106,7 +106,7 @@ public sealed partial record Dataset
             var label = Targets[row];
             if (!(label >= 0 && label < Classes.Count && label == Math.Floor(label)))
             {
-                throw Throw.BadLabel(row, label, Classes.Count);
+                throw Throw.BadLabel(row, label, Classes);
             }
         }
     }
