@@ -1,0 +1,35 @@
+using System.CommandLine;
+
+namespace Pipeline.Tests;
+
+/// <summary>The command line: which files, on which engine.</summary>
+internal static class GoldenCommand
+{
+    /// <summary>All cases that could be run passed.</summary>
+    internal const int Passed = 0;
+
+    /// <summary>At least one case failed.</summary>
+    internal const int Failed = 1;
+
+    /// <summary>A file could not be read, or the command line is wrong.</summary>
+    internal const int Unusable = 2;
+
+    internal static int Run(string[] args, TextWriter output, TextWriter error)
+    {
+        var files = new Argument<string[]>("FOLDER_OR_FILE")
+        {
+            Description = "Files of training runs (.json or .json.gz), or folders of them.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var backend = new Option<string>("--backend") { Description = "The engine to replay the runs on.", DefaultValueFactory = _ => Name(Engines.All[0]) };
+        backend.AcceptOnlyFromAmong([.. Engines.All.Select(Name)]);
+        var root = new RootCommand("Replays training runs that Keras computed, and compares losses, gradients, weights and predictions.") { files, backend };
+        root.SetAction(result => new GoldenReport(output, error).Run(result.GetValue(files)!, Engines.Named(result.GetValue(backend)!)));
+
+        var parsed = root.Parse(args);
+        var code = parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        return parsed.Errors.Count > 0 ? Unusable : code;
+    }
+
+    private static string Name(IBackend engine) => engine.Name.ToLowerInvariant();
+}
