@@ -199,10 +199,7 @@ public sealed class CompiledModel
                 throw Throw.TwoValidations();
             }
 
-            var order = new int[data.Count];
-            Philox.For(settings.Seed, "validation").Permutation(0, order);
-            var count = (int)Math.Round(data.Count * settings.ValidationFraction);
-            (train, validation) = (data.Rows(order.AsSpan(count)), data.Rows(order.AsSpan(0, count)));
+            (train, validation) = data.Split(1 - settings.ValidationFraction, seed: settings.Seed);
         }
 
         TrainedModel Model(TrainingState state, Ending ending) => new(this, state, settings, ending, data.Classes, data.FeatureNames);
