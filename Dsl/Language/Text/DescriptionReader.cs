@@ -21,20 +21,8 @@ internal readonly record struct Fields(JsonElement Element, string Path)
 
     internal static T Parse<T>(string json, Func<Fields, T> read)
     {
-        try
-        {
-            var bytes = s_strict.GetBytes(Check.NotNull(json, "FromJson", nameof(json)));
-            using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = MaximumDepth, AllowDuplicateProperties = false });
-            return new Fields(document.RootElement, "$").Object(read);
-        }
-        catch (JsonException exception)
-        {
-            throw Throw.NotJson(exception);
-        }
-        catch (EncoderFallbackException exception)
-        {
-            throw Throw.NotText(exception);
-        }
+        using var document = Document(Check.NotNull(json, "FromJson", nameof(json)));
+        return new Fields(document.RootElement, "$").Object(read);
     }
 
     /// <summary>The same fields, once their verb is found to be the given one.</summary>
@@ -123,6 +111,23 @@ internal readonly record struct Fields(JsonElement Element, string Path)
         }
 
         return value;
+    }
+
+    private static JsonDocument Document(string json)
+    {
+        try
+        {
+            return JsonDocument.Parse(s_strict.GetBytes(json), new JsonDocumentOptions { MaxDepth = MaximumDepth, AllowDuplicateProperties = false });
+        }
+        catch (JsonException exception)
+        {
+            throw Throw.NotJson(exception);
+        }
+        catch (Exception exception) when (exception is EncoderFallbackException or InvalidOperationException)
+        {
+            // Half of a surrogate pair: as it is, or as an escape in a field's name.
+            throw Throw.NotText(exception);
+        }
     }
 
     private JsonElement Field(string name)

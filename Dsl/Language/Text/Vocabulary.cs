@@ -91,7 +91,7 @@ internal static class Vocabulary
 
     internal static KeepRule Keep(Fields fields) => Read(s_keeps, fields);
 
-    private static Measurement Measurement(Fields fields) => fields.Verb switch
+    internal static Measurement Measurement(Fields fields) => fields.Verb switch
     {
         "Train" => new Measurement(MeasuredOn.Train, fields.Nested("metric", Metric)),
         "Validation" => new Measurement(MeasuredOn.Validation, fields.Nested("metric", Metric)),
