@@ -1,0 +1,128 @@
+namespace Pipeline.Tests;
+
+/// <summary>Random values over the whole vocabulary, the same for the same seed.</summary>
+internal sealed class RandomValues(int seed)
+{
+    private static readonly double[] s_numbers =
+        [0, 1, -1, 2, -2.5, 0.1, 1.0 / 3, 1e-7, 1e15, 1e16, 123456789012, -1e20, double.Epsilon, double.MaxValue, 100, -7];
+
+    private readonly Random _random = new(seed);
+    private int _names;
+
+    internal static IEnumerable<Training> Trainings(int count) => Enumerable.Range(0, count).Select(seed => new RandomValues(seed).Training());
+
+    internal Training Training()
+    {
+        var training = Objective().Optimizer(Optimizer()) with { Metrics = Pick<Seq<Metric>>([], [Accuracy], [TotalLoss, MeanAbsoluteError, Accuracy with { Threshold = 0.7 }]) };
+        for (var rule = _random.Next(3); rule > 0; rule--)
+        {
+            training = training.StopWhen(Maybe()
+                ? Measurement().Stalls(_random.Next(1, 9), Pick(0, 0.001))
+                : Measurement().Reaches(Number()));
+        }
+
+        return Maybe() ? training : training.Keep(Best(Measurement()));
+    }
+
+    internal Expr Expression(int depth, bool withSoftmax = false) => depth == 0 ? Leaf() : _random.Next(withSoftmax ? 5 : 4) switch
+    {
+        0 => Leaf(),
+        1 => new UnaryExpr(Pick(Enum.GetValues<UnaryFunction>()), Expression(depth - 1, withSoftmax)),
+        2 => new BinaryExpr(Pick(Enum.GetValues<BinaryFunction>()), Expression(depth - 1, withSoftmax), Expression(depth - 1, withSoftmax)),
+        3 => LeakyRelu(Expression(depth - 1, withSoftmax), Number()),
+        _ => Softmax(Expression(depth - 1, withSoftmax)),
+    };
+
+    private Objective Objective()
+    {
+        var model = Model();
+        var penalty = Regularizer();
+        return _random.Next(4) switch
+        {
+            0 => model.Loss(MeanSquaredError, penalty),
+            1 => model.Loss(MeanAbsoluteError, penalty),
+            2 => model.Dense(_random.Next(1, 4), Sigmoid).Loss(BinaryCrossEntropy, penalty),
+            _ => model.Dense(_random.Next(2, 9), Softmax).Loss(CrossEntropy, penalty),
+        };
+    }
+
+    private Model Model()
+    {
+        var shapes = new Shape[] { [1], [6], [64], [8, 8], [2, 3, 4], [2, 2, 2, 3] };
+        var model = Input(Pick(shapes));
+        for (var layer = _random.Next(6); layer > 0; layer--)
+        {
+            model = Append(model);
+        }
+
+        return model;
+    }
+
+    private Model Append(Model model) => _random.Next(5) switch
+    {
+        0 => model.Dense(
+            _random.Next(1, 13), null, Maybe(), Initializer(), Initializer(), Regularizer(), null, Regularizer(), Name()),
+        1 => model.Dense(_random.Next(2, 200), Activation(true), true, null, null, null, Regularizer(), null, Name()),
+        2 => model.Activation(Activation(model.OutputShape[^1] > 1), Name()),
+        3 => model.Dropout(Pick(0, 0.2, 0.999999), Name()),
+        _ when Maybe() => model.Flatten(Name()),
+        _ => model.Reshape(Factors(model.OutputShape.Size), Name()),
+    };
+
+    private Shape Factors(long size)
+    {
+        List<int> factors = [];
+        for (var factor = 2; factor <= size; factor++)
+        {
+            while (size % factor == 0 && factors.Count < 3 && Maybe())
+            {
+                size /= factor;
+                factors.Add(factor);
+            }
+        }
+
+        return [.. factors, (int)size];
+    }
+
+    private Activation Activation(bool withSoftmax)
+    {
+        var expression = Pick(Expr.X, Relu(Expr.X), LeakyRelu(Expr.X), Expression(4, withSoftmax));
+        return _ => expression;
+    }
+
+    private Initializer? Initializer() => _random.Next(12) switch
+    {
+        0 => null,
+        1 => GlorotUniform,
+        2 => GlorotNormal,
+        3 => HeUniform,
+        4 => HeNormal,
+        5 => LeCunUniform,
+        6 => LeCunNormal,
+        7 => Uniform(-1.0 / 3, 2),
+        8 => Normal(0.5, 1e-7),
+        9 => Normal(),
+        10 => Constant(-2.5),
+        _ => Zeros,
+    };
+
+    private Regularizer? Regularizer() => Pick(null, L1(), L2(1e-4), L1L2(0.5, 1.0 / 3), L2(0));
+
+    private Optimizer Optimizer() => Pick<Optimizer>(Sgd(), Sgd(0.1, 0.9), Sgd(1e-7, 0.5, true), Adam(), Adam(1.0 / 3, 0, 0.5, 1e-8));
+
+    private Measurement Measurement()
+    {
+        var metric = Pick<Metric>(Accuracy, TotalLoss, Accuracy with { Threshold = 0.25 }, MeanSquaredError, CrossEntropy, BinaryCrossEntropy);
+        return Maybe() ? Train(metric) : Validation(metric);
+    }
+
+    private string? Name() => Maybe() ? null : Pick("hidden-", "_out ", "Größe") + _names++;
+
+    private Expr Leaf() => Maybe() ? Expr.X : Pick(Number(), double.NaN, double.PositiveInfinity, double.NegativeInfinity);
+
+    private double Number() => Pick(s_numbers);
+
+    private bool Maybe() => _random.Next(2) == 0;
+
+    private T Pick<T>(params T[] items) => items[_random.Next(items.Length)];
+}
