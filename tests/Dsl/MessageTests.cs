@@ -1,0 +1,403 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Pipeline.Tests;
+
+/// <summary>Every message of the language, word for word: what, where, why, fix.</summary>
+public sealed class MessageTests
+{
+    [Fact]
+    public void Reshape_OfAnotherSize_SaysWhatWhereWhyAndFix() => Fails(
+        () => Input(20).Dense(100).Dense(64).Reshape(8, 9),
+        """
+        Layer 3 Reshape(8, 9) needs 72 values, but layer 2 Dense(64) gives [N, 64].
+          at MessageTests.cs:LINE
+          Input[N, 20] → Dense(100)[N, 100] → Dense(64)[N, 64] → Reshape(8, 9) ✗
+          Fix: a product of 64, such as Reshape(8, 8), or Dense(72) before it.
+        """);
+
+    [Fact]
+    public void Reshape_WhereNoDenseStandsBefore_AsksForValues() => Fails(
+        () => Input(8, 8).Flatten().Reshape(2, 2, 5, name: "image"),
+        """
+        Layer 2 Reshape(2, 2, 5, name: "image") needs 20 values, but layer 1 Flatten() gives [N, 64].
+          at MessageTests.cs:LINE
+          Input[N, 8, 8] → Flatten()[N, 64] → Reshape(2, 2, 5, name: "image") ✗
+          Fix: a product of 64, such as Reshape(2, 2, 16), or 20 values before it.
+        """);
+
+    [Fact]
+    public void Reshape_OfFourAxesAfterADenseOverRows_OffersCodeThatCompiles() => Fails(
+        () => Input(3, 5).Dense(4).Reshape([2, 2, 2, 3]),
+        """
+        Layer 2 Reshape([2, 2, 2, 3]) needs 24 values, but layer 1 Dense(4) gives [N, 3, 4].
+          at MessageTests.cs:LINE
+          Input[N, 3, 5] → Dense(4)[N, 3, 4] → Reshape([2, 2, 2, 3]) ✗
+          Fix: a product of 12, such as Reshape([2, 2, 1, 3]), or Dense(8) before it.
+        """);
+
+    [Fact]
+    public void Reshape_WhoseRankCannotHoldTheValues_OffersFlatten() => Fails(
+        () => Input(7).Reshape(2, 3),
+        """
+        Layer 1 Reshape(2, 3) needs 6 values, but the input is [N, 7].
+          at MessageTests.cs:LINE
+          Input[N, 7] → Reshape(2, 3) ✗
+          Fix: a product of 7, such as Flatten(), or 6 values before it.
+        """);
+
+    [Fact]
+    public void Reshape_WithoutAxes_IsRefused() => Fails(
+        () => Input(1).Reshape([]),
+        """
+        Layer 1: Reshape needs at least one axis.
+          at MessageTests.cs:LINE
+          Input[N, 1] → ✗
+          Fix: give the shape of a sample, such as Reshape(1).
+        """);
+
+    [Fact]
+    public void Reshape_OfALengthThatIsNone_IsRefused() => Fails(
+        () => Input(4).Reshape(2, 0),
+        """
+        Layer 1: Reshape needs a positive whole number for each length, got 0.
+          at MessageTests.cs:LINE
+          Input[N, 4] → ✗
+          Fix: pass a positive whole number.
+        """);
+
+    [Fact]
+    public void Shape_OfANegativeLength_IsRefused() => Fails(
+        () => Shape.Create([8, -8]),
+        """
+        A shape cannot have a negative length, got [8, -8].
+          Fix: give each axis a length of 0 or more.
+        """);
+
+    [Fact]
+    public void Input_WithoutValues_IsRefused() => Fails(
+        () => Input(8, 0),
+        """
+        Input needs at least one axis, each of length 1 or more, got [8, 0].
+          at MessageTests.cs:LINE
+          Fix: give the shape of one sample without the batch, such as Input(64) or Input(8, 8, 1).
+        """);
+
+    [Fact]
+    public void Input_OfTooManyValues_IsRefused() => Fails(
+        () => Input([int.MaxValue, int.MaxValue, int.MaxValue]),
+        """
+        Input(2147483647, 2147483647, 2147483647) has more values than 64 bits can count.
+          at MessageTests.cs:LINE
+          Fix: use smaller shapes.
+        """);
+
+    [Fact]
+    public void Layer_OfTooManyValues_IsRefused() => Fails(
+        () => Input(int.MaxValue, int.MaxValue, 1).Dense(3),
+        """
+        The output of layer 1 Dense(3) has more values than 64 bits can count.
+          at MessageTests.cs:LINE
+          Input[N, 2147483647, 2147483647, 1] → Dense(3) ✗
+          Fix: use smaller shapes.
+        """);
+
+    [Fact]
+    public void Shape_OfTooManyValues_HasNoSize() => Fails(
+        () => Shape.Create([int.MaxValue, int.MaxValue, 3]).Size,
+        """
+        The shape [2147483647, 2147483647, 3] has more values than 64 bits can count.
+          Fix: use smaller shapes.
+        """);
+
+    [Fact]
+    public void Summary_OfTooManyParameters_IsRefused() => Fails(
+        () => Input(int.MaxValue).Dense(int.MaxValue).Dense(int.MaxValue).Dense(int.MaxValue).Summary(),
+        """
+        The model has more parameters than 64 bits can count.
+          Fix: use smaller layers.
+        """);
+
+    [Fact]
+    public void Flatten_OfAnAxisTooLong_IsRefused() => Fails(
+        () => Input(65536, 65536).Flatten(),
+        """
+        Layer 1 Flatten() gives one axis, which can hold 2147483647 values, but the input is [N, 65536, 65536].
+          at MessageTests.cs:LINE
+          Input[N, 65536, 65536] → Flatten() ✗
+          Fix: make the sample smaller before it.
+        """);
+
+    [Fact]
+    public void Softmax_OfOneUnit_IsRefused() => Fails(
+        () => Input(4).Dense(1, Softmax),
+        """
+        Layer 1 Dense(1, Softmax) is always 1: a softmax over one unit has nothing to share out.
+          at MessageTests.cs:LINE
+          Input[N, 4] → Dense(1, Softmax) ✗
+          Fix: Dense(1, Sigmoid) with BinaryCrossEntropy for two classes, or one unit per class.
+        """);
+
+    [Fact]
+    public void Dense_OfNoUnits_IsRefused() => Fails(
+        () => Input(4).Dense(5, Relu).Dense(0),
+        """
+        Layer 2: Dense needs a positive whole number for units, got 0.
+          at MessageTests.cs:LINE
+          Input[N, 4] → Dense(5, Relu)[N, 5] → ✗
+          Fix: pass a positive whole number.
+        """);
+
+    [Fact]
+    public void Dense_WithABiasRegularizerAndNoBias_IsRefused() => Fails(
+        () => Input(4).Dense(5, bias: false, biasRegularizer: L2()),
+        """
+        Layer 1: Dense has a bias regularizer, but bias is false.
+          at MessageTests.cs:LINE
+          Input[N, 4] → ✗
+          Fix: leave out biasRegularizer, or bias: false.
+        """);
+
+    [Fact]
+    public void Dropout_OfEverything_IsRefused() => Fails(
+        () => Input(4).Dropout(1),
+        """
+        Layer 1: Dropout needs a number in [0, 1) for rate, got 1.
+          at MessageTests.cs:LINE
+          Input[N, 4] → ✗
+          Fix: pass a number in [0, 1).
+        """);
+
+    [Fact]
+    public void Name_ThatCannotStandInAPath_IsRefused() => Fails(
+        () => Input(4).Flatten(name: "a.b"),
+        """
+        Layer 1: The name "a.b" cannot stand in a path.
+          at MessageTests.cs:LINE
+          Input[N, 4] → ✗
+          Fix: use letters, digits, '_', '-' and spaces, beginning with a letter or '_'.
+        """);
+
+    [Fact]
+    public void Name_GivenTwice_IsRefused() => Fails(
+        () => Input(4).Dense(3, name: "a").Dense(2, name: "a"),
+        """
+        Layer 2 Dense(2, name: "a") is named "a", and so is a layer before it.
+          at MessageTests.cs:LINE
+          Input[N, 4] → Dense(3, name: "a")[N, 3] → Dense(2, name: "a") ✗
+          Fix: give each layer a name of its own: parameters are found by it.
+        """);
+
+    [Fact]
+    public void Replace_OfALayerThatIsNotThere_NamesTheOthers()
+    {
+        Fails(
+            () => Input(4).Dense(3, name: "a").Dense(2).Replace("b", new Dense(2)),
+            """
+            The model has no layer "b".
+              at MessageTests.cs:LINE
+              Input[N, 4] → Dense(3, name: "a")[N, 3] → Dense(2)[N, 2]
+              Fix: use one of a, 2:Dense.
+            """);
+        Fails(
+            () => Input(4).Replace("b", new Dense(2)),
+            """
+            The model has no layer "b".
+              at MessageTests.cs:LINE
+              Input[N, 4]
+              Fix: add layers first.
+            """);
+    }
+
+    [Fact]
+    public void Replace_ThatBreaksALaterLayer_NamesTheLaterLayer() => Fails(
+        () => Input(4).Dense(6).Reshape(2, 3).Replace("1:Dense", new Dense(5)),
+        """
+        Layer 2 Reshape(2, 3) needs 6 values, but layer 1 Dense(5) gives [N, 5].
+          at MessageTests.cs:LINE
+          Input[N, 4] → Dense(5)[N, 5] → Reshape(2, 3) ✗
+          Fix: a product of 5, such as Flatten(), or Dense(6) before it.
+        """);
+
+    [Fact]
+    public void Activation_ThatReturnsNull_IsRefused() => Fails(
+        () => Input(4).Activation(_ => null!),
+        """
+        Layer 1: The activation returned null instead of an expression.
+          at MessageTests.cs:LINE
+          Input[N, 4] → ✗
+          Fix: return an expression, such as x => x * Sigmoid(x).
+        """);
+
+    [Fact]
+    public void Activation_ThatThrows_IsRefused() => Fails(
+        () => Input(4).Dense(3, x => throw new FormatException("no number")),
+        """
+        Layer 1: The activation threw FormatException while it was traced: no number
+          at MessageTests.cs:LINE
+          Input[N, 4] → ✗
+          Fix: write it with +, -, *, / and the words of the Dsl only.
+        """);
+
+    [Fact]
+    public void Activation_OfAnotherVariable_IsRefused() => Fails(
+        () => Input(4).Dense(3, x => x * new VariableExpr(1)),
+        """
+        Layer 1: An activation is a function of x alone, but this one reads variable 1.
+          at MessageTests.cs:LINE
+          Input[N, 4] → ✗
+          Fix: use its parameter and numbers only.
+        """);
+
+    [Fact]
+    public void Activation_TooLarge_IsRefused() => Fails(
+        () => Input(4).Dense(3, x => Enumerable.Range(0, 200).Aggregate(x, (sum, _) => sum + 1)),
+        """
+        Layer 1: The activation is nested deeper than 200, or has more than 10000 parts.
+          at MessageTests.cs:LINE
+          Input[N, 4] → ✗
+          Fix: write a simpler formula; a part that is used twice counts twice.
+        """);
+
+    [Fact]
+    public void CrossEntropy_AfterSomethingElseThanSoftmax_IsRefused() => Fails(
+        () => Input(4).Dense(3, Relu).Loss(CrossEntropy),
+        """
+        Loss CrossEntropy needs probabilities, but the last layer Dense(3, Relu) gives [N, 3].
+          at MessageTests.cs:LINE
+          Input(4).Dense(3, Relu).Loss(CrossEntropy) ✗
+          Fix: Softmax in the last layer.
+        """);
+
+    [Fact]
+    public void CrossEntropy_OfOneUnit_IsRefused() => Fails(
+        () => Input(4).Dense(1, Sigmoid).Loss(CrossEntropy),
+        """
+        Loss CrossEntropy needs at least two classes, but the last layer Dense(1, Sigmoid) gives [N, 1].
+          at MessageTests.cs:LINE
+          Input(4).Dense(1, Sigmoid).Loss(CrossEntropy) ✗
+          Fix: BinaryCrossEntropy after Dense(1, Sigmoid), or one unit per class.
+        """);
+
+    [Fact]
+    public void BinaryCrossEntropy_AfterSoftmax_IsRefused() => Fails(
+        () => Input(4).Dense(3, Softmax).Loss(BinaryCrossEntropy),
+        """
+        Loss BinaryCrossEntropy needs a probability of its own for each output, but the last layer Dense(3, Softmax) gives [N, 3].
+          at MessageTests.cs:LINE
+          Input(4).Dense(3, Softmax).Loss(BinaryCrossEntropy) ✗
+          Fix: CrossEntropy after Softmax, or Sigmoid in the last layer.
+        """);
+
+    [Fact]
+    public void BinaryCrossEntropy_OfTheInputItself_IsRefused() => Fails(
+        () => Input(4).Loss(BinaryCrossEntropy),
+        """
+        Loss BinaryCrossEntropy needs outputs between 0 and 1, but the model is only its input.
+          at MessageTests.cs:LINE
+          Input(4).Loss(BinaryCrossEntropy) ✗
+          Fix: Sigmoid in the last layer.
+        """);
+
+    [Fact]
+    public void Optimizers_WithNumbersOutOfRange_AreRefused()
+    {
+        Fails(() => Sgd(-0.1), "Sgd needs a positive finite number for rate, got -0.1.\n  at MessageTests.cs:LINE\n  Fix: pass a positive finite number.");
+        Fails(() => Sgd(0.1, 1), "Sgd needs a number in [0, 1) for momentum, got 1.\n  at MessageTests.cs:LINE\n  Fix: pass a number in [0, 1).");
+        Fails(
+            () => Sgd(0.1, nesterov: true),
+            "Sgd has nesterov: true, but no momentum to look ahead with.\n  at MessageTests.cs:LINE\n  Fix: Sgd(rate, momentum: 0.9, nesterov: true), or leave nesterov out.");
+        Fails(() => Adam(double.NaN), "Adam needs a positive finite number for rate, got double.NaN.\n  at MessageTests.cs:LINE\n  Fix: pass a positive finite number.");
+        Fails(() => Adam(epsilon: -1), "Adam needs a finite number that is not negative for epsilon, got -1.\n  at MessageTests.cs:LINE\n  Fix: pass a finite number that is not negative.");
+    }
+
+    [Fact]
+    public void Initializers_WithNumbersOutOfRange_AreRefused()
+    {
+        Fails(() => Uniform(2, 1), "Uniform needs a number of at least 2 for maximum, got 1.\n  at MessageTests.cs:LINE\n  Fix: pass a number of at least 2.");
+        Fails(() => Normal(0, -1), "Normal needs a finite number that is not negative for deviation, got -1.\n  at MessageTests.cs:LINE\n  Fix: pass a finite number that is not negative.");
+        Fails(() => Constant(1e39), "Constant needs a number within float32's range for value, got 1E+39.\n  at MessageTests.cs:LINE\n  Fix: pass a number within float32's range.");
+        Fails(
+            () => Zeros.Draw([100_000, 100_000], 1, "1:Dense.weight"),
+            "A tensor of shape [100000, 100000] has 10000000000 values; one can hold 2147483591.\n  Fix: use smaller shapes.");
+    }
+
+    [Fact]
+    public void Regularizer_WithANegativeFactor_IsRefused() =>
+        Fails(() => L1L2(0.1, -0.1), "A regularizer needs a finite number that is not negative for l2, got -0.1.\n  at MessageTests.cs:LINE\n  Fix: pass a finite number that is not negative.");
+
+    [Fact]
+    public void Rules_WithNumbersOutOfRange_AreRefused()
+    {
+        Fails(() => Train(TotalLoss).Stalls(0), "Stalls needs a positive whole number for epochs, got 0.\n  at MessageTests.cs:LINE\n  Fix: pass a positive whole number.");
+        Fails(() => Train(TotalLoss).Reaches(double.NaN), "Reaches needs a finite number for value, got double.NaN.\n  at MessageTests.cs:LINE\n  Fix: pass a finite number.");
+    }
+
+    [Fact]
+    public void Metrics_GivenTwice_AreRefused() => Fails(
+        () => Input(4).Loss(MeanSquaredError).Optimizer(Sgd()).Metrics(Accuracy, Accuracy with { Threshold = 0.7 }),
+        "The metric accuracy is given twice.\n  Fix: give each metric once.");
+
+    [Fact]
+    public void Lists_WithNull_NameThePlace()
+    {
+        Fails(
+            () => Input(4).Loss(MeanSquaredError).Optimizer(Sgd()).Metrics(Accuracy, null!),
+            "Metrics[1] is null.\n  Fix: pass a value, or leave it out.");
+        Fails(() => new Model([4], [new Dense(2), null!]), "Layer 2 is null.\n  Fix: pass a layer.");
+    }
+
+    [Fact]
+    public void Tensor_OfAnotherNumberOfValues_IsRefused() => Fails(
+        () => Tensor.Of([1f, 2f, 3f], [2, 2]),
+        "A tensor of shape [2, 2] needs 4 values, got 3.\n  Fix: pass as many values as the product of the shape's lengths.");
+
+    [Fact]
+    public void Tensor_ReadAsAnotherType_SaysHowToConvert() =>
+        FluentActions.Invoking(() => Tensor.Of([1f, 2f], [2]).Float64.Length).Should().Throw<InvalidOperationException>()
+            .WithMessage("The tensor Float32[2] was read as Float64.\n  Fix: call ToFloat64() first, or read Float32.");
+
+    [Fact]
+    public void TotalLoss_OfASample_IsRefused() =>
+        FluentActions.Invoking(() => TotalLoss.Sample([1], [1], TargetForm.Values, 1)).Should().Throw<InvalidOperationException>()
+            .WithMessage("TotalLoss is not defined for a sample alone.\n  Fix: read it from a history or an evaluation.");
+
+    [Fact]
+    public void Json_ThatIsWrong_SaysWhatAndFix()
+    {
+        Fails(() => Model.FromJson("{}"), "The field $.verb must be there.\n  Fix: pass what ToJson gave.");
+        Fails(
+            () => Training.FromJson(Input(4).Loss(MeanSquaredError).Optimizer(Sgd()).ToJson().Replace("\"Sgd\"", "\"Rmsprop\"")),
+            "The field $.optimizer.verb is \"Rmsprop\", which is not known here.\n  Fix: use one of Adam, Sgd.");
+        Fails(
+            () => Objective.FromJson(Input(4).Loss(MeanSquaredError).ToJson().Replace("\"regularizer\"", "\"extra\":1,\"regularizer\"")),
+            "The object $ has a field \"extra\" that is not known here.\n  Fix: use only verb, model, loss, regularizer.");
+    }
+
+    /// <summary>Every message maker is called by some test above, but for the arm that nothing reaches.</summary>
+    [Fact]
+    public void Messages_OfThisAssembly_AreAllHeldHere()
+    {
+        string[] held =
+        [
+            "Argument", "NegativeDimension", "TensorLength", "TensorType", "NotElementwise", "NullActivation", "ActivationFailed", "BadName", "NoBiasToRegularize", "NesterovWithoutMomentum",
+            "NoAxis", "OtherVariable", "ActivationTooLarge", "NoLayer", "NoneIn", "EmptyInput", "TooLarge", "TooManyParameters", "TensorTooLarge", "SameName", "Rule", "InLayer", "NoSuchLayer",
+            "NotJson", "NotText", "UnknownField", "WrongField", "UnknownVerb", "SameMetric", "TotalLossOfSample", "Unreachable",
+        ];
+        typeof(Throw).GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Where(method => !method.IsDefined(typeof(CompilerGeneratedAttribute)))
+            .Select(method => method.Name).Should().BeEquivalentTo(held, "a new message needs a test of its words");
+    }
+
+    private static void Fails<T>(Func<T> make, string message, [CallerLineNumber] int line = 0)
+    {
+        var thrown = make.Should().Throw<ModelException>().Which;
+        var first = thrown.Message.Split("MessageTests.cs:");
+        if (message.Contains("LINE"))
+        {
+            // The call stands one or more lines below the word Fails, or on the same line.
+            int.Parse(new string(first[1].TakeWhile(char.IsAsciiDigit).ToArray()), System.Globalization.CultureInfo.InvariantCulture).Should().BeInRange(line, line + 1);
+        }
+
+        System.Text.RegularExpressions.Regex.Replace(thrown.Message, @"MessageTests\.cs:\d+", "MessageTests.cs:LINE").Should().Be(message);
+    }
+}
