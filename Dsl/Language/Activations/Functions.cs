@@ -3,7 +3,7 @@ namespace Pipeline.Dsl;
 public static partial class Prelude
 {
     /// <summary>x itself; Keras' linear.</summary>
-    public static Expr Identity(Expr x) => x;
+    public static Expr Identity(Expr x) => Check.NotNull(x, "Identity", nameof(x));
 
     /// <summary>max(x, 0); the derivative at 0 is 0.</summary>
     public static Expr Relu(Expr x) => new UnaryExpr(UnaryFunction.Relu, x);
