@@ -1,6 +1,7 @@
 namespace Pipeline.Export.Reports;
 
-/// <summary>Results as tables: <c>trained.ConfusionMatrix(test).Print();</c>. They go to standard output where no console is given, and take less room where the console is narrow.</summary>
+/// <summary>Results as tables: <c>trained.ConfusionMatrix(test).Print();</c>.</summary>
+/// <remarks>They go to standard output where no console is given, and take less room where the console is narrow.</remarks>
 public static class ConsoleTables
 {
     /// <summary>Layers, output shapes and parameter counts.</summary>
@@ -8,7 +9,8 @@ public static class ConsoleTables
     /// <param name="console">Where it goes. The default is standard output.</param>
     public static void Print(this ModelSummary summary, IAnsiConsole? console = null) => Write(console, it => SummaryTable.Of(summary, it));
 
-    /// <summary>A row per epoch: loss and metrics of training and validation, and seconds. Of long trainings evenly chosen epochs, the first and the last among them.</summary>
+    /// <summary>A row per epoch: loss and metrics of training and validation, and seconds.</summary>
+    /// <remarks>Of long trainings evenly chosen epochs, the first and the last among them.</remarks>
     /// <param name="history">What to print.</param>
     /// <param name="rows">The most rows to print. The default is 20.</param>
     /// <param name="console">Where it goes. The default is standard output.</param>
@@ -19,10 +21,10 @@ public static class ConsoleTables
         Write(console, it => HistoryTable.Of(history, most, it));
     }
 
-    /// <summary>
-    /// A row per true class and a column per given class, with each class' share of right answers. Where that is too wide, classes are numbered, then the lines between columns left out, and then
-    /// each class has one line with what it was most often mistaken for.
-    /// </summary>
+    /// <summary>A row per true class and a column per given class, with each class' share of right answers.</summary>
+    /// <remarks>
+    /// Where that is too wide, classes are numbered, then the lines between columns left out, and then each class has one line with what it was most often mistaken for.
+    /// </remarks>
     /// <param name="matrix">What to print.</param>
     /// <param name="console">Where it goes. The default is standard output.</param>
     public static void Print(this ConfusionMatrix matrix, IAnsiConsole? console = null) => Write(console, it => ConfusionTable.Of(matrix, it));

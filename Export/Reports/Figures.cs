@@ -7,7 +7,7 @@ internal static class Figures
     internal static string Number(double value, int digits = 4)
     {
         var isPlain = value == 0 || (Math.Abs(value) >= Math.Pow(10, -digits) && Math.Abs(value) < 10_000);
-        return value.ToString(isPlain || !double.IsFinite(value) ? $"F{digits}" : "0.##e-0", CultureInfo.InvariantCulture);
+        return value.ToString(isPlain || !double.IsFinite(value) ? $"F{digits}" : digits > 2 ? "0.##e-0" : "0e-0", CultureInfo.InvariantCulture);
     }
 
     /// <summary>A count with its thousands: <c>1,437</c>.</summary>

@@ -1,9 +1,10 @@
 namespace Pipeline.Export.Reports;
 
-/// <summary>
-/// The consoles that reports go to. A terminal gets colours (none where <c>NO_COLOR</c> is set) and its own width; anything else, such as a file or a pipe, gets plain text
-/// without control codes, 160 columns wide. Each call makes a new console: nothing is shared.
-/// </summary>
+/// <summary>The consoles that reports go to.</summary>
+/// <remarks>
+/// A terminal gets colours (none where <c>NO_COLOR</c> is set) and its own width; anything else, such as a file or a pipe, gets plain text without control codes,
+/// 160 columns wide. Each call makes a new console: nothing is shared.
+/// </remarks>
 public static class ReportConsole
 {
     /// <summary>The width of text that does not go to a terminal: wide enough for most tables, narrow enough for a log.</summary>

@@ -83,7 +83,8 @@ public sealed class ConsoleProgressTests
     [InlineData(80, "epoch 10/20 ━━━━──── 15/45  loss 0.5000 val 0.1667  accuracy 0.9000 val 0.8500")]
     [InlineData(76, "epoch 10/20 15/45  loss 0.5000 val 0.1667  accuracy 0.9000 val 0.8500")]
     [InlineData(60, "10/20 15/45 loss 0.500/0.167 accuracy 0.900/0.850")]
-    [InlineData(40, "10/20 loss 0.50/0.17 accuracy 0.90/0.85")]
+    [InlineData(40, "10/20  33% loss 0.50/0.17 acc 0.90/0.85")]
+    [InlineData(36, "10/20 loss 0.50/0.17 acc 0.90/0.85")]
     [InlineData(30, "10/20 loss 0.50/0.17")]
     [InlineData(12, "10/20")]
     [InlineData(4, "10/")]
@@ -106,7 +107,17 @@ public sealed class ConsoleProgressTests
         using var terminal = new Terminal(60);
         var progress = new ConsoleProgress(terminal.Console, clock: new FakeClock());
         progress.Report(new EpochCompleted(Story.Record(9, true, "mean_squared_error", "mean_absolute_error")));
-        terminal.Screen().Should().Equal("9/9 0/0 loss 0.111/0.167 accuracy 0.900/0.850");
+        terminal.Screen().Should().Equal("9/9   0% loss 0.11/0.17 acc 0.90/0.85 mse 0.10/0.10");
+    }
+
+    [Fact]
+    public void Progress_OfThousandsOfEpochsInFortyColumns_StillShowsAccuracy()
+    {
+        using var terminal = new Terminal(40);
+        var progress = new ConsoleProgress(terminal.Console, clock: new FakeClock());
+        progress.Report(Story.Started(1000));
+        progress.Report(new EpochCompleted(Story.Record(1000)));
+        terminal.Screen()[^1].Should().Be("1000/1000 loss 1e-3/2e-3 acc 0.90/0.85");
     }
 
     [Fact]
@@ -151,14 +162,13 @@ public sealed class ConsoleProgressTests
         var progress = new ConsoleProgress(terminal.Console, clock: clock);
         progress.Report(Story.Started());
         progress.Report(Story.Batch(1, 1));
-        terminal.Writer.Write("\nsaved a checkpoint\n");
+        terminal.Writer.Write("saved a checkpoint\n");
         clock.Pass(1);
         progress.Report(Story.Batch(1, 2));
         var screen = terminal.Screen();
-        screen.Should().HaveCount(4);
-        screen[1].Should().Contain(" 1/45 ");
-        screen[2].Should().Be("saved a checkpoint");
-        screen[3].Should().Contain(" 2/45 ");
+        screen.Should().HaveCount(3);
+        screen[1].Should().Contain(" 1/45 ").And.EndWith("saved a checkpoint");
+        screen[2].Should().Contain(" 2/45 ");
     }
 
     [Fact]
@@ -197,7 +207,8 @@ public sealed class ConsoleProgressTests
         var progress = new ConsoleProgress(ReportConsole.Plain(writer), every: 1);
         progress.Report(Story.Started(1000));
         Parallel.For(1, 1001, epoch => progress.Report(new EpochCompleted(Story.Record(epoch))));
-        writer.ToString().ReplaceLineEndings("\n").TrimEnd().Split('\n').Skip(1).Should().OnlyContain(line => line.StartsWith("epoch ", StringComparison.Ordinal) && line.EndsWith(" s", StringComparison.Ordinal));
+        writer.ToString().ReplaceLineEndings("\n").TrimEnd().Split('\n').Skip(1).Should()
+            .OnlyContain(line => line.StartsWith("epoch ", StringComparison.Ordinal) && line.EndsWith(" s", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,12 +1,11 @@
 namespace Pipeline.Export.Reports;
 
-/// <summary>
-/// Shows how a training goes: <c>.Fit(train, epochs: 20, progress: new ConsoleProgress())</c>. A terminal gets one line that is drawn again at most ten times a second and stays at the end:
-/// a bar over all epochs, epoch, batch, loss and metrics of training and validation, with fewer figures where the terminal is narrow. Anything else gets plain lines, one every few epochs.
-/// </summary>
+/// <summary>Shows how a training goes: <c>.Fit(train, epochs: 20, progress: new ConsoleProgress())</c>.</summary>
 /// <remarks>
-/// While an epoch runs, its training loss is the mean over the batches so far; metrics and validation are those of the epoch before. What others print meanwhile is never erased: the line
-/// begins anew below it. May be used from many threads, and for one training after the other.
+/// A terminal gets one line that is drawn again at most ten times a second and stays at the end: a bar over all epochs, epoch, batch, loss and metrics of training and
+/// validation, with fewer figures where the terminal is narrow. Anything else gets plain lines, one every few epochs.
+/// While an epoch runs, its training loss is the mean over the batches so far; metrics and validation are those of the epoch before. Whole lines that others print
+/// meanwhile are never erased: the progress goes on below them. May be used from many threads, and for one training after the other.
 /// </remarks>
 public sealed class ConsoleProgress : IProgress<TrainingEvent>
 {

@@ -1,6 +1,7 @@
 namespace Pipeline.Export.Reports;
 
-/// <summary>The line that is drawn over itself. It never fills the last column: some terminals would wrap there, and the next drawing would leave the old line behind.</summary>
+/// <summary>The line that is drawn over itself.</summary>
+/// <remarks>It never fills the last column: some terminals would wrap there, and the next drawing would leave the old line behind.</remarks>
 internal sealed class LiveLine(TrainingView view) : Renderable
 {
     private const int LongestBar = 24;
@@ -35,7 +36,8 @@ internal sealed class LiveLine(TrainingView view) : Renderable
             [
                 Parts([new($"epoch {epoch} {batch}")], Values(count, 4, "  ", " val ")),
                 Parts([new($"{epoch} {batch}")], Values(count, 3, " ", "/")),
-                Parts([new(epoch)], Values(count, 2, " ", "/")),
+                Parts([new($"{epoch} {Percent()}")], Values(count, 2, " ", "/", isShort: true)),
+                Parts([new(epoch)], Values(count, 2, " ", "/", isShort: true)),
             ];
             if (narrower.FirstOrDefault(line => Segment.CellCount(line) <= width) is { } fitting)
             {
@@ -47,6 +49,16 @@ internal sealed class LiveLine(TrainingView view) : Renderable
         return Segment.CellCount(shortest) <= width ? shortest : Segment.Truncate([new Segment(epoch)], width);
     }
 
+    /// <summary>How much of the epoch is done: shorter than its batches.</summary>
+    private string Percent() => $"{Figures.Whole(100 * view.Batch / Math.Max(1, view.Batches), 3)}%";
+
+    /// <summary><c>acc</c> for accuracy, <c>mse</c> for mean_squared_error.</summary>
+    private static string Short(string name)
+    {
+        var words = name.Split('_', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length > 1 ? string.Concat(words.Select(word => word[0])) : name.Length <= 4 ? name : name[..3];
+    }
+
     private static List<Segment> Parts(IEnumerable<Segment> head, IEnumerable<Segment> values) => [.. head, .. values];
 
     private IEnumerable<Segment> BarOf(int length, bool unicode)
@@ -55,7 +67,7 @@ internal sealed class LiveLine(TrainingView view) : Renderable
         return [new Segment(new string(unicode ? '━' : '#', done), Bar), new Segment(new string(unicode ? '─' : '-', length - done), Faint)];
     }
 
-    private IEnumerable<Segment> Values(int metrics, int digits, string gap, string between)
+    private IEnumerable<Segment> Values(int metrics, int digits, string gap, string between, bool isShort = false)
     {
         var (train, validation) = (view.Last?.Train, view.Last?.Validation);
         var pairs = new List<(string Name, double Train, double? Validation)> { ("loss", view.Loss, validation?.Loss) };
@@ -66,7 +78,7 @@ internal sealed class LiveLine(TrainingView view) : Renderable
 
         foreach (var (name, value, validated) in pairs)
         {
-            yield return new Segment($"{gap}{Figures.Name(name)} {Figures.Number(value, digits)}", Plain);
+            yield return new Segment($"{gap}{Figures.Name(isShort ? Short(name) : name)} {Figures.Number(value, digits)}", Plain);
             if (validated is { } number)
             {
                 yield return new Segment($"{between}{Figures.Number(number, digits)}", Validation);

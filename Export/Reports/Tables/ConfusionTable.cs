@@ -37,7 +37,11 @@ internal static class ConfusionTable
     private static Table Mistakes(ConfusionMatrix matrix, int mistakes)
     {
         var isLast = mistakes == 1;
-        var table = Cells.Table(hasBorder: false).Column("class", Justify.Left, wraps: isLast).Column("rows").Column("right").Column("taken for", Justify.Left, wraps: isLast);
+        var table = Cells.Table(hasBorder: false)
+            .Column("class", Justify.Left, wraps: isLast)
+            .Column("rows")
+            .Column("right")
+            .Column("taken for", Justify.Left, wraps: isLast);
         for (var actual = 0; actual < matrix.Classes.Count; actual++)
         {
             var row = actual;

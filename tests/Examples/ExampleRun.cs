@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Pipeline.Tests;
+
+/// <summary>What a finished example left: exit code and texts, with line feeds alone.</summary>
+internal sealed record ExampleResult(int ExitCode, string Output, string Error);
+
+/// <summary>An example that runs as a process of its own, its output redirected.</summary>
+internal sealed class ExampleRun : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+    private readonly TaskCompletionSource _trains = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ExampleRun(Process process)
+    {
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync();
+        _error = ReadErrors();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+
+    /// <summary>Starts what was built beside this test, in the same configuration.</summary>
+    internal static ExampleRun Start(string example, string folder, params string[] arguments)
+    {
+        var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var root = framework.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+        var built = Path.Combine(root, "examples", example, "bin", framework.Parent.Name, framework.Name, $"{example}.dll");
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        start.ArgumentList.Add(built);
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return new ExampleRun(Process.Start(start)!);
+    }
+
+    internal static ExampleResult Run(string example, string folder, params string[] arguments)
+    {
+        using var run = Start(example, folder, arguments);
+        return run.Finish();
+    }
+
+    /// <summary>Waits until the first epoch was reported.</summary>
+    internal void WaitForTraining()
+    {
+        if (!_trains.Task.Wait(Limit))
+        {
+            throw new TimeoutException("The example did not begin to train.");
+        }
+    }
+
+    /// <summary>What Ctrl-C does in a terminal.</summary>
+    internal void Interrupt()
+    {
+        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    internal ExampleResult Finish()
+    {
+        if (!Task.WaitAll([_output, _error], Limit) || !_process.WaitForExit(Limit))
+        {
+            throw new TimeoutException("The example did not end.");
+        }
+
+        return new(_process.ExitCode, _output.Result.ReplaceLineEndings("\n"), _error.Result.ReplaceLineEndings("\n"));
+    }
+
+    private async Task<string> ReadErrors()
+    {
+        var text = new StringBuilder();
+        while (await _process.StandardError.ReadLineAsync().ConfigureAwait(false) is { } line)
+        {
+            text.Append(line).Append('\n');
+            if (line.StartsWith("epoch", StringComparison.Ordinal))
+            {
+                _trains.TrySetResult();
+            }
+        }
+
+        _trains.TrySetResult();
+        return text.ToString();
+    }
+}
