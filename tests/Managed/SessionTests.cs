@@ -125,6 +125,21 @@ public sealed class SessionTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Slots_WithoutGradientForLong_AreZeroNotDenormal()
+    {
+        var plan = TrainingPlan.Of(Input(3).Dense(2).Loss(MeanSquaredError).Optimizer(Adam(0.001, beta2: 0.9)));
+        var start = TrainingState.Start(Parameters.Draw(plan.Graph, 3));
+        using var session = Managed.Open(plan, start, new(1, 1));
+        var samples = new Samples(Tensor.Of((float[])[1, 2, 3, 1, 2, 3], [2, 3]), Tensor.Of((float[])[1, 2, 3, 4], [2, 2]), Tensor.Of((double[])[1, 0], [2]));
+        for (var call = 1; call <= 2000; call++)
+            session.Step(new Batch(samples, [call == 1 ? 0 : 1]), new(0.001, call, call, 1));
+        var slots = session.Save(start with { Updates = 2000 }).Slots;
+        slots.Should().NotBeEmpty();
+        foreach (var (path, slot) in slots)
+            slot.Float32.ToArray().Should().OnlyContain(number => number == 0, path);
+    }
+
+    [Fact]
     public void Session_Float64Data_IsRoundedOnce()
     {
         var (training, target) = Cases["squared error, no bias"];

@@ -31,6 +31,13 @@ internal unsafe struct UpdateSweep<V> : ISweep where V : struct, ISimdLane<V>
         Pool.Run(ref job, blocks, blocks > 1);
     }
 
+    /// <summary>
+    /// Zero for numbers below float32's normal range. Without a gradient a slot decays until rounding holds it just above zero for ever, and such
+    /// numbers make a processor several times slower.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Normal(V x) => V.Select(V.Less(V.Abs(x), V.Splat(1.17549435e-38f)), V.Splat(0), x);
+
     private struct Job<R> : IJob where R : struct, IRule
     {
         internal UpdateSweep<V> Sweep;
@@ -57,17 +64,17 @@ internal unsafe struct UpdateSweep<V> : ISweep where V : struct, ISimdLane<V>
                 V.Store(w + i, weight);
                 if (slots > 0)
                 {
-                    V.Store(a + i, first);
+                    V.Store(a + i, Normal(first));
                 }
 
                 if (slots > 1)
                 {
-                    V.Store(b + i, second);
+                    V.Store(b + i, Normal(second));
                 }
 
                 if (slots > 2)
                 {
-                    V.Store(c + i, third);
+                    V.Store(c + i, Normal(third));
                 }
             }
         }
