@@ -11,7 +11,6 @@ public sealed class ImmutabilityTests
     // What is no value but a tool in the hands of one call, and why it may change.
     private static readonly Dictionary<string, string> Exceptions = new(StringComparer.Ordinal)
     {
-        ["CsvRows"] = "walks over the rows of one file, and knows which it is at; the data set it gives cannot change",
         ["Scope"] = "collects the nodes while a model is lowered, and knows where it is; the graph it gives cannot change",
         ["CsvRows"] = "goes through a file row by row; the data set it gives cannot change",
     };
