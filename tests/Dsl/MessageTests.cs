@@ -168,6 +168,12 @@ public sealed class MessageTests
           Fix: pass a number in [0, 1).
         """);
 
+    [Theory]
+    [InlineData("input")]
+    [InlineData("loss")]
+    public void Name_OfWhatIsOutsideTheLayers_IsRefused(string name) =>
+        FluentActions.Invoking(() => Input(4).Flatten(name)).Should().Throw<ModelException>().WithMessage($"*The name \"{name}\" cannot stand in a path*");
+
     [Fact]
     public void Name_ThatCannotStandInAPath_IsRefused() => Fails(
         () => Input(4).Flatten(name: "a.b"),
@@ -175,7 +181,7 @@ public sealed class MessageTests
         Layer 1: The name "a.b" cannot stand in a path.
           at MessageTests.cs:LINE
           Input[N, 4] → ✗
-          Fix: use letters, digits, '_', '-' and spaces, beginning with a letter or '_'.
+          Fix: use letters, digits, '_', '-' and spaces, beginning with a letter or '_'; "input" and "loss" are taken.
         """);
 
     [Fact]

@@ -73,7 +73,8 @@ public sealed record Dense : Layer
         Argument.Optional("activityRegularizer", ActivityRegularizer?.Describe(), null),
         NameArgument);
 
-    internal override string? Giving(long size, Shape now)
+    /// <summary>The layer changed so that it gives the given number of values, as code for a fix; null where that cannot be.</summary>
+    internal string? Giving(long size, Shape now)
     {
         var rows = now.Size / Units;
         return size % rows == 0 && size / rows <= int.MaxValue ? $"Dense({size / rows})" : null;

@@ -28,9 +28,7 @@ public abstract record Layer
     /// <summary>The code that makes it: <c>Dense(100, Relu)</c>.</summary>
     public sealed override string ToString() => Describe().ToString();
 
-    /// <summary>The layer changed so that it gives the given number of values, as code for a fix; null where that cannot be.</summary>
-    internal virtual string? Giving(long size, Shape now) => null;
-
-    private static bool IsGoodName(string name) =>
+    /// <summary>A name stands in paths before a dot; <c>input</c> and <c>loss</c> are the paths of what is outside the layers.</summary>
+    private static bool IsGoodName(string name) => name is not ("input" or "loss") &&
         name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or ' ');
 }

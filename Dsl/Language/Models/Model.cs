@@ -136,7 +136,7 @@ public sealed partial record Model
             catch (RuleException rule)
             {
                 var before = index == 0 ? "the input is" : $"layer {index} {Layers[index - 1]} gives";
-                var other = rule.Needs is { } size && index > 0 ? Layers[index - 1].Giving(size, value.Shape) : null;
+                var other = rule.Needs is { } size && index > 0 && Layers[index - 1] is Dense dense ? dense.Giving(size, value.Shape) : null;
                 throw Throw.Rule($"Layer {index + 1} {layer}", rule, $"{before} {value.Shape.ToBatchString()}", other, place, $"{Chain(shapes)} → {layer} ✗");
             }
 

@@ -26,7 +26,7 @@ internal static class Throw
         new($"The activation threw {exception.GetType().Name} while it was traced: {exception.Message}", "write it with +, -, *, / and the words of the Dsl only.", inner: exception);
 
     internal static ModelException BadName(string name) =>
-        new($"The name \"{name}\" cannot stand in a path.", "use letters, digits, '_', '-' and spaces, beginning with a letter or '_'.");
+        new($"The name \"{name}\" cannot stand in a path.", "use letters, digits, '_', '-' and spaces, beginning with a letter or '_'; \"input\" and \"loss\" are taken.");
 
     internal static ModelException NoBiasToRegularize() =>
         new("Dense has a bias regularizer, but bias is false.", "leave out biasRegularizer, or bias: false.");
