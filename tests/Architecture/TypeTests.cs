@@ -30,5 +30,14 @@ public sealed class TypeTests
             .Where(field => field is { IsInitOnly: false, IsLiteral: false } && !field.Name.Contains('<'))
             .Select(field => $"{field.DeclaringType}.{field.Name}").Should().BeEmpty();
 
+    /// <summary>Else == would ask whether two values are the same object, and say no where Equals says yes.</summary>
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Classes_WithAnEqualityOfTheirOwn_HaveItsOperator(string assembly) =>
+        Types(assembly)
+            .Where(type => type.GetMethod(nameof(Equals), BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly, [typeof(object)]) is not null)
+            .Where(type => type.GetMethod("op_Equality") is null)
+            .Should().BeEmpty();
+
     private static IEnumerable<Type> Types(string assembly) => Product.WrittenTypes(Assembly.Load(assembly));
 }

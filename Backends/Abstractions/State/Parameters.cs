@@ -63,6 +63,12 @@ public sealed class Parameters : IReadOnlyCollection<KeyValuePair<string, Tensor
     /// <inheritdoc/>
     public override int GetHashCode() => _items.GetHashCode();
 
+    /// <summary>Whether they are equal.</summary>
+    public static bool operator ==(Parameters? left, Parameters? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether they are not equal.</summary>
+    public static bool operator !=(Parameters? left, Parameters? right) => !(left == right);
+
     /// <summary>Enumerates paths and tensors in order.</summary>
     public IEnumerator<KeyValuePair<string, Tensor>> GetEnumerator() => _items.GetEnumerator();
 

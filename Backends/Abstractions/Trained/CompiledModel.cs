@@ -164,6 +164,12 @@ public sealed class CompiledModel
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Training, Backend);
 
+    /// <summary>Whether they are equal.</summary>
+    public static bool operator ==(CompiledModel? left, CompiledModel? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether they are not equal.</summary>
+    public static bool operator !=(CompiledModel? left, CompiledModel? right) => !(left == right);
+
     /// <summary>The code that makes it.</summary>
     public override string ToString() => $"{Training}.Compile({Backend})";
 

@@ -137,6 +137,12 @@ public sealed class Tensor : IEquatable<Tensor>
         return hash.ToHashCode();
     }
 
+    /// <summary>Whether they are equal.</summary>
+    public static bool operator ==(Tensor? left, Tensor? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether they are not equal.</summary>
+    public static bool operator !=(Tensor? left, Tensor? right) => !(left == right);
+
     /// <summary>Type and shape, and the values where there are at most eight: <c>float32[2, 2] {1, 2, 3, 4}</c>.</summary>
     public override string ToString()
     {
