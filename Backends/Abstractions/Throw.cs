@@ -21,6 +21,9 @@ internal static class Throw
     internal static ArgumentOutOfRangeException Setting(string name, string expected, object value) =>
         new(name, FormattableString.Invariant($"Fit needs {expected} for {name}, got {value}.\n  Fix: pass {expected}."));
 
+    internal static ArgumentOutOfRangeException GradientOption(string name, string expected, object? value) =>
+        new(name, FormattableString.Invariant($"CheckGradients needs {expected} for {name}, got {value}.\n  Fix: pass {expected}."));
+
     internal static string Unsupported(string backend, IReadOnlyList<string> missing) =>
         $"{backend} does not support:\n  {string.Join("\n  ", missing)}\n  Fix: leave these out, or compile with Reference, which supports everything.";
 
