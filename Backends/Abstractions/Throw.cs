@@ -88,13 +88,14 @@ internal static class Throw
     internal static ArgumentException ResumeOfOther(Training trained, Training training) =>
         new($"Resume was given a model of another training.\n  trained:  {trained}\n  compiled: {training}\n  Fix: compile the training of the trained model.");
 
-    internal static TrainingDivergedException Diverged(Divergence where, TrainedModel lastGood, Training training) =>
+    internal static TrainingDivergedException Diverged(Divergence where, History history, TrainedModel lastGood, Training training) =>
         new(
             $"Training diverged in {where}.\n  {training.Objective.Model}\n  Nothing was changed by that step; LastGood is the model after epoch {lastGood.State.Kept?.Epoch ?? lastGood.State.Epoch}."
             + FormattableString.Invariant($"\n  Fix: a smaller rate than {training.Optimizer.Rate}, features scaled to about ±1, or onDivergence: OnDivergence.Return to get that model."),
             where.Epoch,
             where.Batch,
             where.Quantity,
+            history,
             lastGood);
 
     internal static ArgumentException SampleLength(int length, Shape input) =>

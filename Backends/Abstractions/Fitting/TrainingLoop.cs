@@ -45,7 +45,7 @@ internal sealed class TrainingLoop
     {
         using var session = _compiled.Backend.Open(_compiled.Plan, start, new SessionSettings(_settings.Seed, _batchSize));
         var state = start with { History = start.History with { TrainMetrics = _settings.TrainMetrics } };
-        var lastGood = start;
+        var ends = new EpochEnds(start, start, start);
         _progress?.Report(new TrainingStarted(_training, _compiled.Backend.Name, _settings, state.Epoch + 1, lastEpoch, _batches, _order.Length));
         Ending? ending = null;
         while (ending is null && state.Epoch < lastEpoch)
@@ -66,11 +66,11 @@ internal sealed class TrainingLoop
             (state, bad) = bad is null ? Measure(session, state) : (state, bad);
             if (bad is not null)
             {
-                return Diverged(lastGood, bad.Value, model);
+                return Diverged(session, ends, bad.Value, model);
             }
 
             state = Keep(session.Save(state));
-            lastGood = state;
+            ends = ends.Then(state);
             _progress?.Report(new EpochCompleted(state.History.Epochs[^1]));
             ending = Stop(state.History);
         }
@@ -152,11 +152,20 @@ internal sealed class TrainingLoop
         return null;
     }
 
-    private (TrainingState State, Ending Ending) Diverged(TrainingState lastGood, Divergence bad, Func<TrainingState, Ending, TrainedModel> model)
+    private (TrainingState State, Ending Ending) Diverged(ISession session, EpochEnds ends, Divergence bad, Func<TrainingState, Ending, TrainedModel> model)
     {
         var ending = new Ending(EndReason.Diverged, bad.ToString());
-        _progress?.Report(new TrainingEnded(ending, lastGood.History));
-        return _settings.OnDivergence == OnDivergence.Return ? (lastGood, ending) : throw Throw.Diverged(bad, model(lastGood, ending), _training);
+        var history = ends.Last.History;
+        _progress?.Report(new TrainingEnded(ending, history));
+        var lastGood = IsGood(session, ends.Last) ? ends.Last : IsGood(session, ends.BeforeLast) ? ends.BeforeLast : ends.Start;
+        return _settings.OnDivergence == OnDivergence.Return ? (lastGood, ending) : throw Throw.Diverged(bad, history, model(lastGood, ending), _training);
+    }
+
+    /// <summary>Whether what a model of this state predicts is finite. An epoch's losses do not say so: its last update came after them.</summary>
+    private bool IsGood(ISession session, TrainingState state)
+    {
+        session.Restore(TrainingState.Start(state.Kept?.Parameters ?? state.Parameters));
+        return double.IsFinite(Evaluation.Run(session, _train, _sums, _batchSize).Loss);
     }
 
     /// <summary>The order of an epoch's rows: a pure function of seed and epoch.</summary>
@@ -196,6 +205,12 @@ internal sealed class TrainingLoop
 
         return new Samples(data.Features, data.Targets, Tensor.Of(weights.AsSpan(), [weights.Length]));
     }
+}
+
+/// <summary>The states to which a training that diverged can go back.</summary>
+internal readonly record struct EpochEnds(TrainingState Start, TrainingState BeforeLast, TrainingState Last)
+{
+    internal EpochEnds Then(TrainingState state) => new(Start, Last, state);
 }
 
 /// <summary>Where a training stopped being finite.</summary>
