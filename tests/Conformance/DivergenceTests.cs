@@ -1,0 +1,52 @@
+namespace Pipeline.Tests;
+
+/// <summary>A loss that is no number: the step changes nothing, and the fit says where.</summary>
+[Trait("Category", "Engine")]
+public sealed class DivergenceTests
+{
+    [Theory]
+    [MemberData(nameof(Engines.Names), MemberType = typeof(Engines))]
+    public void Step_WhoseLossIsNotFinite_ChangesNotABit(string engine)
+    {
+        var backend = Engines.Named(engine);
+        var compiled = Input(4).Dense(8, Tanh).Dropout(0.2).Dense(2).Loss(MeanSquaredError, L2(0.01)).Optimizer(Adam()).Compile(backend);
+        var good = Rows.Values(6, [4], 2);
+        var huge = Dataset.Of(good.Features, Tensor.Of([.. Enumerable.Repeat(backend.Precision == ElementType.Float64 ? 1e300 : 1e30, 12)], [6, 2]));
+        int[] rows = [.. Enumerable.Range(0, 6)];
+        var counters = TrainingState.Start(compiled.Initialize(0).Parameters);
+        using var session = backend.Open(compiled.Plan, counters, new SessionSettings(0, 6));
+        session.Step(new Batch(good.Samples, rows), new StepSettings(0.01, 1, 1, 1));
+        var before = session.Save(counters);
+
+        double.IsFinite(session.Step(new Batch(huge.Samples, rows), new StepSettings(0.01, 2, 2, 1)).Total).Should().BeFalse();
+        (session.FirstNonFinite() ?? "loss").Should().StartWith("loss");
+        session.Save(counters).Should().Be(before);
+
+        var after = session.Step(new Batch(good.Samples, rows), new StepSettings(0.01, 2, 2, 1));
+        double.IsFinite(after.Total).Should().BeTrue();
+        session.Save(counters).Should().NotBe(before);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines.Names), MemberType = typeof(Engines))]
+    public void Fit_WithARateOfAMillion_ThrowsAndKeepsTheLastGoodModel(string engine)
+    {
+        var compiled = Input(4).Dense(8, Relu, name: "hidden").Dense(2).Loss(MeanSquaredError).Optimizer(Sgd(1e6)).Compile(Engines.Named(engine));
+        var data = Rows.Values(40, [4], 2);
+        var fit = () => compiled.Fit(data, epochs: 200, batchSize: 20, clock: Still.Clock);
+        var thrown = fit.Should().Throw<TrainingDivergedException>().Which;
+
+        thrown.Quantity.Should().MatchRegex("^(hidden|2:Dense|loss)");
+        thrown.Message.Should().Contain($"epoch {thrown.Epoch}").And.Contain(thrown.Quantity).And.Contain("a smaller rate than 1000000");
+        thrown.History.Epochs.Should().HaveCount(thrown.Epoch - 1);
+        thrown.LastGood.State.Epoch.Should().BeLessThan(thrown.Epoch);
+        thrown.LastGood.History.Epochs.Should().HaveCount(thrown.LastGood.State.Epoch);
+        thrown.LastGood.Ending.Reason.Should().Be(EndReason.Diverged);
+        var predicted = thrown.LastGood.Predict(data).ToFloat64().Float64.ToArray();
+        predicted.Should().OnlyContain(value => double.IsFinite(value));
+
+        var returned = compiled.Fit(data, epochs: 200, batchSize: 20, onDivergence: OnDivergence.Return, clock: Still.Clock);
+        returned.Ending.Reason.Should().Be(EndReason.Diverged);
+        returned.State.Should().Be(thrown.LastGood.State);
+    }
+}

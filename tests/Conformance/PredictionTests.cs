@@ -1,0 +1,88 @@
+namespace Pipeline.Tests;
+
+/// <summary>Predicting and evaluating: from many threads, in batches of any size, of any number of rows.</summary>
+[Trait("Category", "Engine")]
+public sealed class PredictionTests
+{
+    [Theory]
+    [MemberData(nameof(Engines.Names), MemberType = typeof(Engines))]
+    public void Predict_FromEightThreads_GivesTheBitsOfOne(string engine)
+    {
+        var trained = Input(20).Dense(30, Relu).Dropout(0.5).Dense(7, Softmax).Loss(CrossEntropy).Optimizer(Sgd()).Compile(Engines.Named(engine)).Initialize(3);
+        Tensor[] inputs = [.. Enumerable.Range(0, 24).Select(seed => Rows.Features(1 + (seed * 17 % 90), [20], seed))];
+        Tensor[] serial = [.. inputs.Select(trained.Predict)];
+        var parallel = new Tensor[inputs.Length];
+        using var ready = new Barrier(8);
+        Thread[] threads = [.. Enumerable.Range(0, 8).Select(first => new Thread(() =>
+        {
+            ready.SignalAndWait();
+            for (var round = 0; round < 10; round++)
+            {
+                for (var i = first; i < inputs.Length; i += 8)
+                {
+                    parallel[i] = trained.Predict(inputs[i]);
+                }
+            }
+        }))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        parallel.Should().Equal(serial);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines.Names), MemberType = typeof(Engines))]
+    public void Predict_EachRowAlone_GivesTheSameAsAllTogether(string engine)
+    {
+        var trained = Input(6).Dense(9, Tanh).Dense(3, Softmax).Loss(CrossEntropy).Optimizer(Sgd()).Compile(Engines.Named(engine)).Initialize(3);
+        var features = Rows.Features(300, [6], 1);
+        var all = trained.Predict(features);
+        for (var row = 0; row < 300; row += 23)
+        {
+            var alone = trained.Predict(Tensor.Of([.. features.Float64.Slice(row * 6, 6)], [1, 6]));
+            Close.Values(alone, Tensor.Of([.. all.ToFloat64().Float64.Slice(row * 3, 3)], [1, 3]), 1e-6, "row");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines.Names), MemberType = typeof(Engines))]
+    public void Predict_NoRows_GivesNoRows(string engine)
+    {
+        var trained = Input(6).Dense(3).Loss(MeanSquaredError).Optimizer(Sgd()).Compile(Engines.Named(engine)).Initialize(3);
+        trained.Predict(Tensor.Of(ReadOnlySpan<double>.Empty, [0, 6])).Shape.Should().Equal(0, 3);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines.Names), MemberType = typeof(Engines))]
+    public void Evaluate_BatchesOfAnySize_MeasureTheSame(string engine)
+    {
+        var trained = Input(5).Dense(9, Tanh, activityRegularizer: L2(0.1)).Dense(4, Softmax).Loss(CrossEntropy, L2(0.01)).Optimizer(Sgd()).Metrics(Accuracy, CrossEntropy)
+            .Compile(Engines.Named(engine)).Initialize(3);
+        var data = Rows.Classes(100, [5], 4).Weighted(Rows.Weights(100));
+        var whole = trained.Evaluate(data, batchSize: 100);
+        foreach (var batchSize in (int[])[1, 7, 33, 99, 1000])
+        {
+            var measures = trained.Evaluate(data, batchSize);
+            Close.Loss(measures.Loss, whole.Loss);
+            Close.Loss(measures.Penalty, whole.Penalty);
+            Close.Loss(measures.Value("cross_entropy"), whole.Value("cross_entropy"));
+            measures.Value("accuracy").Should().BeApproximately(whole.Value("accuracy"), 1e-12);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines.KindNames), MemberType = typeof(Engines))]
+    public void Initialize_WithParametersThatDoNotFit_ListsEveryProblem(string engine)
+    {
+        var compiled = Input(4).Dense(3, Tanh, name: "hidden").Dense(2).Loss(MeanSquaredError).Optimizer(Sgd()).Compile(Engines.Named(engine));
+        var parameters = new Parameters(
+        [
+            KeyValuePair.Create("hidden.weight", Rows.Features(4, [3], 1)),
+            KeyValuePair.Create("hidden.bias", Rows.Features(1, [3], 1)),
+            KeyValuePair.Create("other.weight", Rows.Features(4, [3], 1)),
+        ]);
+        var initialize = () => compiled.Initialize(parameters);
+        initialize.Should().Throw<ArgumentException>().WithMessage(
+            "The parameters do not fit the model:\n  2:Dense.weight [3, 2] is missing\n  2:Dense.bias [2] is missing\n  other.weight is not a parameter of the model\n"
+            + "  hidden.bias has shape [1, 3] instead of [3]\n  Fix: *");
+    }
+}
