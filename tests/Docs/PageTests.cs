@@ -57,6 +57,18 @@ public sealed partial class PageTests
         }
     }
 
+    [Fact]
+    public void ShellBlocks_AskingForHelp_GetTheTextThatFollows()
+    {
+        var asked = Repository.Pages.SelectMany(page => page.Blocks.Zip(page.Blocks.Skip(1))).Where(pair => pair.First.Text.EndsWith(" -- --help", StringComparison.Ordinal)).ToList();
+        asked.Should().NotBeEmpty();
+        foreach (var (command, text) in asked)
+        {
+            var words = command.Text.Split(' ');
+            ProgramHelp.Of(words[Array.IndexOf(words, "--project") + 1]).Should().Be(text.Text);
+        }
+    }
+
     [Theory]
     [InlineData("dotnet run --project examples/Nothing")]
     [InlineData("dotnet test Nothing.sln")]
