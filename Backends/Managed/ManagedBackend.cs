@@ -43,8 +43,10 @@ public sealed record ManagedBackend : IBackend
     /// <summary>The code that makes it: <c>Managed with { Threads = 1 }</c>.</summary>
     public override string ToString()
     {
-        string[] options = [.. Threads == 0 ? [] : (string[])[FormattableString.Invariant($"Threads = {Threads}")], .. Simd == SimdPath.Auto ? [] : (string[])[$"Simd = SimdPath.{Simd}"]];
-        return options.Length == 0 ? Name : $"{Name} with {{ {string.Join(", ", options)} }}";
+        var threads = Threads == 0 ? null : FormattableString.Invariant($"Threads = {Threads}");
+        var simd = Simd == SimdPath.Auto ? null : $"Simd = SimdPath.{Simd}";
+        var options = string.Join(", ", new[] { threads, simd }.Where(option => option is not null));
+        return options.Length == 0 ? Name : $"{Name} with {{ {options} }}";
     }
 
     private SimdPath Available => SimdPaths.IsAvailable(Simd) ? Simd : throw Throw.PathNotSupported(Simd);

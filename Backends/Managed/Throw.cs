@@ -15,7 +15,9 @@ internal static class Throw
         new($"Managed cannot run {op.Name} of {path}.\n  Fix: ask Unsupported before Open, as Compile does.");
 
     internal static ArgumentOutOfRangeException LabelOutOfRange(float label, int classes) =>
-        new(nameof(label), FormattableString.Invariant($"A label is {label}, but there are {classes} classes: 0 to {classes - 1}.\n  Fix: number the classes from 0."));
+        new(
+            nameof(label),
+            FormattableString.Invariant($"A label is {label}, but there are {classes} classes: 0 to {classes - 1}.\n  Fix: number the classes from 0."));
 
     internal static ArgumentOutOfRangeException Threads(int threads) =>
         new(nameof(threads), FormattableString.Invariant($"Managed needs 0 to 1024 threads, got {threads}.\n  Fix: 0 for one per processor, 1 for the caller's thread alone."));
@@ -29,7 +31,8 @@ internal static class Throw
         new($"Managed was asked for the SIMD path {path}, but this machine has no such instructions.\n  Fix: Simd = SimdPath.Auto takes the best that it has.");
 
     internal static InvalidOperationException TooLarge(long numbers, int rows) =>
-        new(FormattableString.Invariant($"A workspace for batches of {rows} rows needs {numbers} numbers, more than one array can hold.\n  Fix: a smaller batch, or a smaller model."));
+        new(FormattableString.Invariant(
+            $"A workspace for batches of {rows} rows needs {numbers} numbers, more than one array can hold.\n  Fix: a smaller batch, or a smaller model."));
 
     internal static ArgumentException RowsOverCapacity(int rows, int capacity) =>
         new(FormattableString.Invariant($"The batch has {rows} rows, but the session was opened for at most {capacity}.\n  Fix: open it with more Rows."));

@@ -4,7 +4,11 @@ using Pipeline.Tests;
 var json = new Option<FileInfo?>("--json") { Description = "Write the results to this file, too." };
 var rounds = new Option<int>("--rounds") { Description = "How many times each side is timed.", DefaultValueFactory = _ => 9 };
 var epochs = new Option<int>("--epochs") { Description = "Epochs per timing.", DefaultValueFactory = _ => 20 };
-var core = new Option<int>("--core") { Description = "The core that both sides run on in turn; -1 leaves the choice to the system.", DefaultValueFactory = _ => Environment.ProcessorCount - 1 };
+var core = new Option<int>("--core")
+{
+    Description = "The core that both sides run on in turn; -1 leaves the choice to the system.",
+    DefaultValueFactory = _ => Environment.ProcessorCount - 1,
+};
 var python = new Option<string?>("--python") { Description = "The Python that has torch; the default is the first of python3 and /usr/bin/python3 that has it." };
 
 var digits = new Command("digits", "The digits nets 64-50-10 and 64-100-50-10.") { json, rounds, epochs, core, python };

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Pipeline.Backends.Managed;
 
@@ -42,7 +42,8 @@ internal readonly unsafe struct Lane256 : ISimdLane<Lane256>
     public static void Store(float* destination, Lane256 value) => Vector256.Store(value._value, destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256 LoadPartial(float* source, int count, Lane256 fill) => new(Vector256.ConditionalSelect(FirstLanes(count), Avx.MaskLoad(source, FirstLanes(count)), fill._value));
+    public static Lane256 LoadPartial(float* source, int count, Lane256 fill) =>
+        new(Vector256.ConditionalSelect(FirstLanes(count), Avx.MaskLoad(source, FirstLanes(count)), fill._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePartial(float* destination, int count, Lane256 value) => Avx.MaskStore(destination, FirstLanes(count), value._value);
@@ -87,7 +88,8 @@ internal readonly unsafe struct Lane256 : ISimdLane<Lane256>
     public static Lane256 Equal(Lane256 left, Lane256 right) => new(Vector256.Equals(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256 Select(Lane256 mask, Lane256 whenTrue, Lane256 whenFalse) => new(Vector256.ConditionalSelect(mask._value, whenTrue._value, whenFalse._value));
+    public static Lane256 Select(Lane256 mask, Lane256 whenTrue, Lane256 whenFalse) =>
+        new(Vector256.ConditionalSelect(mask._value, whenTrue._value, whenFalse._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256 And(Lane256 left, Lane256 right) => new(left._value & right._value);

@@ -109,25 +109,32 @@ internal readonly unsafe struct LanePortable : ISimdLane<LanePortable>
     public static LanePortable Equal(LanePortable left, LanePortable right) => new(Vector.AsVectorSingle(Vector.Equals(left._value, right._value)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LanePortable Select(LanePortable mask, LanePortable whenTrue, LanePortable whenFalse) => new(Vector.ConditionalSelect(Vector.AsVectorInt32(mask._value), whenTrue._value, whenFalse._value));
+    public static LanePortable Select(LanePortable mask, LanePortable whenTrue, LanePortable whenFalse) =>
+        new(Vector.ConditionalSelect(Vector.AsVectorInt32(mask._value), whenTrue._value, whenFalse._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LanePortable And(LanePortable left, LanePortable right) => new(Vector.AsVectorSingle(Vector.BitwiseAnd(Vector.AsVectorInt32(left._value), Vector.AsVectorInt32(right._value))));
+    public static LanePortable And(LanePortable left, LanePortable right) =>
+        new(Vector.AsVectorSingle(Vector.BitwiseAnd(Vector.AsVectorInt32(left._value), Vector.AsVectorInt32(right._value))));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LanePortable Or(LanePortable left, LanePortable right) => new(Vector.AsVectorSingle(Vector.BitwiseOr(Vector.AsVectorInt32(left._value), Vector.AsVectorInt32(right._value))));
+    public static LanePortable Or(LanePortable left, LanePortable right) =>
+        new(Vector.AsVectorSingle(Vector.BitwiseOr(Vector.AsVectorInt32(left._value), Vector.AsVectorInt32(right._value))));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LanePortable AddBits(LanePortable left, LanePortable right) => new(Vector.AsVectorSingle(Vector.AsVectorInt32(left._value) + Vector.AsVectorInt32(right._value)));
+    public static LanePortable AddBits(LanePortable left, LanePortable right) =>
+        new(Vector.AsVectorSingle(Vector.AsVectorInt32(left._value) + Vector.AsVectorInt32(right._value)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LanePortable SubtractBits(LanePortable left, LanePortable right) => new(Vector.AsVectorSingle(Vector.AsVectorInt32(left._value) - Vector.AsVectorInt32(right._value)));
+    public static LanePortable SubtractBits(LanePortable left, LanePortable right) =>
+        new(Vector.AsVectorSingle(Vector.AsVectorInt32(left._value) - Vector.AsVectorInt32(right._value)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LanePortable ShiftBitsLeft(LanePortable value, int count) => new(Vector.AsVectorSingle(Vector.ShiftLeft(Vector.AsVectorInt32(value._value), count)));
+    public static LanePortable ShiftBitsLeft(LanePortable value, int count) =>
+        new(Vector.AsVectorSingle(Vector.ShiftLeft(Vector.AsVectorInt32(value._value), count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LanePortable ShiftBitsRight(LanePortable value, int count) => new(Vector.AsVectorSingle(Vector.ShiftRightArithmetic(Vector.AsVectorInt32(value._value), count)));
+    public static LanePortable ShiftBitsRight(LanePortable value, int count) =>
+        new(Vector.AsVectorSingle(Vector.ShiftRightArithmetic(Vector.AsVectorInt32(value._value), count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LanePortable BitsToNumber(LanePortable bits) => new(Vector.ConvertToSingle(Vector.AsVectorInt32(bits._value)));

@@ -1,6 +1,8 @@
 namespace Pipeline.Backends.Managed;
 
-/// <summary>C [rows, columns] = start + A [rows, depth] · B [depth, columns], each matrix given by a pointer and its strides; C and B or Bᵀ have unit stride.</summary>
+/// <summary>
+/// C [rows, columns] = start + A [rows, depth] · B [depth, columns], each matrix given by a pointer and its strides; C and B or Bᵀ have unit stride.
+/// </summary>
 internal unsafe struct MatrixProduct
 {
     internal float* A;
@@ -28,27 +30,51 @@ internal unsafe struct MatrixProduct
     /// <summary>Y = X · W + b.</summary>
     internal static MatrixProduct Forward(float* x, float* weight, float* bias, float* y, int rows, int inputs, int units, float* packed) => new()
     {
-        A = x, ARow = inputs, ADepth = 1,
-        B = weight, BDepth = units, BColumn = 1,
-        C = y, Rows = rows, Columns = units, Depth = inputs,
-        Bias = bias, Packed = packed,
+        A = x,
+        ARow = inputs,
+        ADepth = 1,
+        B = weight,
+        BDepth = units,
+        BColumn = 1,
+        C = y,
+        Rows = rows,
+        Columns = units,
+        Depth = inputs,
+        Bias = bias,
+        Packed = packed,
     };
 
     /// <summary>dX = dY · Wᵀ.</summary>
     internal static MatrixProduct InputGradient(float* dy, float* weight, float* dx, int rows, int inputs, int units, bool accumulate, float* packed) => new()
     {
-        A = dy, ARow = units, ADepth = 1,
-        B = weight, BDepth = 1, BColumn = units,
-        C = dx, Rows = rows, Columns = inputs, Depth = units,
-        Accumulate = accumulate, Packed = packed,
+        A = dy,
+        ARow = units,
+        ADepth = 1,
+        B = weight,
+        BDepth = 1,
+        BColumn = units,
+        C = dx,
+        Rows = rows,
+        Columns = inputs,
+        Depth = units,
+        Accumulate = accumulate,
+        Packed = packed,
     };
 
     /// <summary>dW = Xᵀ · dY.</summary>
     internal static MatrixProduct WeightGradient(float* x, float* dy, float* dw, int rows, int inputs, int units, bool accumulate, float* packed) => new()
     {
-        A = x, ARow = 1, ADepth = inputs,
-        B = dy, BDepth = units, BColumn = 1,
-        C = dw, Rows = inputs, Columns = units, Depth = rows,
-        Accumulate = accumulate, Packed = packed,
+        A = x,
+        ARow = 1,
+        ADepth = inputs,
+        B = dy,
+        BDepth = units,
+        BColumn = 1,
+        C = dw,
+        Rows = inputs,
+        Columns = units,
+        Depth = rows,
+        Accumulate = accumulate,
+        Packed = packed,
     };
 }

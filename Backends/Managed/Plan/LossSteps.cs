@@ -24,7 +24,10 @@ internal sealed unsafe class SoftmaxCrossEntropyStep<V>(Region input, Region pro
     }
 }
 
-/// <summary>Cross-entropy of values that do not come from a softmax: divided by their sum and clipped. In float64: it is rare, and quotients near the clip are delicate.</summary>
+/// <summary>
+/// Cross-entropy of values that do not come from a softmax: divided by their sum and clipped. In float64: it is rare, and quotients near the clip
+/// are delicate.
+/// </summary>
 /// <param name="input">The values.</param>
 /// <param name="target">Where their gradient goes, or null.</param>
 /// <param name="positions">Rows of classes per sample.</param>

@@ -3,7 +3,10 @@ using Pipeline.Dsl;
 
 namespace Pipeline.Backends.Managed;
 
-/// <summary>All that changes while a plan runs: values, gradients, parameters, slots, and which batch they belong to. Nothing else in the engine is mutable but its threads.</summary>
+/// <summary>
+/// All that changes while a plan runs: values, gradients, parameters, and which batch they belong to. Nothing else in the engine is mutable but the
+/// session that owns it, with its slots and threads.
+/// </summary>
 internal sealed unsafe class Workspace
 {
     private readonly Plan _plan;

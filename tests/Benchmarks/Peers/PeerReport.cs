@@ -15,9 +15,9 @@ internal static class PeerReport
         output.WriteLine("|---|---|---|---|---|---|");
         foreach (var result in results)
         {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {result.Case.Net} | {result.Case.Rule} | {result.Case.Batch} | {Milliseconds(result.Ours)} | {Milliseconds(result.Theirs)} | {result.BestRatio:F1} ({result.MedianRatio:F1}) |"));
+            var ratio = string.Create(CultureInfo.InvariantCulture, $"{result.BestRatio:F1} ({result.MedianRatio:F1})");
+            var name = string.Create(CultureInfo.InvariantCulture, $"{result.Case.Net} | {result.Case.Rule} | {result.Case.Batch}");
+            output.WriteLine($"| {name} | {Milliseconds(result.Ours)} | {Milliseconds(result.Theirs)} | {ratio} |");
         }
 
         output.WriteLine();

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 
 namespace Pipeline.Tests;
@@ -120,4 +119,4 @@ internal sealed class TorchPeer : IDisposable
 
 /// <summary>There is no other side.</summary>
 internal sealed class PeerMissingException(IEnumerable<string> reasons) : Exception(
-    string.Create(CultureInfo.InvariantCulture, $"No Python with torch was found.\n  {string.Join("\n  ", reasons)}\n  Fix: apt-get install python3-torch libopenblas0-pthread, or --python PATH."));
+    $"No Python with torch was found.\n  {string.Join("\n  ", reasons)}\n  Fix: apt-get install python3-torch libopenblas0-pthread, or --python PATH.");
