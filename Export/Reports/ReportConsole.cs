@@ -33,8 +33,10 @@ public static class ReportConsole
 
     private static IAnsiConsole For(TextWriter writer)
     {
+        // Where only standard error is a terminal, its width cannot be known, and a line that is too long could not be drawn over.
         var output = new AnsiConsoleOutput(writer);
-        return output.IsTerminal ? Make(output, isTerminal: true) : Plain(writer);
+        var hasWidth = !Console.IsInputRedirected || !Console.IsOutputRedirected;
+        return output.IsTerminal && hasWidth ? Make(output, isTerminal: true) : Plain(writer);
     }
 
     /// <summary>Spectre would write control codes into a pipe, and would take a terminal whose input is redirected for a pipe.</summary>
