@@ -105,7 +105,7 @@ internal static class Throw
         new($"The model gives {model.OutputShape.ToBatchString()}, which is not one row of classes per sample.\n  Fix: Predict, or Flatten and a last layer with one unit per class.");
 
     internal static IOException CannotWrite(string path, string why, Exception? inner) =>
-        new($"{path} cannot be written: {why.TrimEnd('.')}.\n  Fix: choose a file in a folder that exists and may be written.", inner);
+        new($"{path} cannot be written: {why.TrimEnd('.')}.\n  Nothing was changed.\n  Fix: choose a file in a folder that exists and may be written.", inner);
 
     internal static ModelFileException CannotRead(string path, Exception exception) =>
         new($"{path} cannot be read: {exception.Message}\n  Fix: pass the path of a file that Save wrote.", exception);

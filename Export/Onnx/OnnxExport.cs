@@ -40,7 +40,7 @@ public static class OnnxExport
         var model = Model(trained, settings);
         OnnxValidation.Check(model);
         var bytes = OnnxWriter.Bytes(model);
-        AtomicFile.Write(path, bytes);
+        WholeFile.Write(path, stream => stream.Write(bytes));
         return new(path, trained, settings, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 

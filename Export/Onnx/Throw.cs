@@ -61,12 +61,6 @@ internal static class Throw
             $"The name '{name}' of an input or output is the name of another value of the graph.",
             "  Fix: a name without the path of a layer in it."));
 
-    internal static IOException CannotWrite(string path, Exception inner) =>
-        new(Lines(
-            $"{path} cannot be written: {inner.Message}",
-            "  Nothing was changed.",
-            "  Fix: a path in a folder that exists and that you may write to."), inner);
-
     internal static InvalidOperationException TooLarge(long bytes) =>
         new(Lines(
             Invariant($"The model needs {bytes} bytes as ONNX, but a protobuf message ends at {int.MaxValue}."),

@@ -1,8 +1,12 @@
+using System.Globalization;
+
 namespace Pipeline.Backends;
 
 /// <summary>Writes a file wholly or not at all: beside its place, flushed to the disk, then renamed.</summary>
 public static class WholeFile
 {
+    private const int MostAttempts = 1000;
+
     /// <summary>Writes a file; where that fails, an older file of the name stays as it was.</summary>
     /// <param name="path">Where the file goes; its folder must exist.</param>
     /// <param name="write">Writes the content.</param>
@@ -22,11 +26,12 @@ public static class WholeFile
             throw Throw.CannotWrite(full, "its folder does not exist", null);
         }
 
-        var beside = Path.Combine(folder, $".{Path.GetFileName(full)}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp");
+        string? beside = null;
         try
         {
-            using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+            using (var stream = Create(full))
             {
+                beside = stream.Name;
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
@@ -45,11 +50,30 @@ public static class WholeFile
         }
     }
 
-    private static void TryDelete(string path)
+    /// <summary>Processes and threads that write the same file at once each have a name of their own.</summary>
+    private static FileStream Create(string path)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}-{attempt}.tmp");
+            try
+            {
+                return new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(name) && attempt < MostAttempts)
+            {
+            }
+        }
+    }
+
+    private static void TryDelete(string? path)
     {
         try
         {
-            File.Delete(path);
+            if (path is not null)
+            {
+                File.Delete(path);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
