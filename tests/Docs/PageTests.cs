@@ -147,6 +147,6 @@ public sealed partial class PageTests
     [GeneratedRegex("`([A-Za-z]+)`")]
     private static partial Regex Code();
 
-    [GeneratedRegex("`([A-Z][A-Za-z]+(?:_[A-Za-z]+){2,})`")]
+    [GeneratedRegex("`([A-Z][A-Za-z0-9]+(?:_[A-Za-z0-9]+)+)`")]
     private static partial Regex TestName();
 }
