@@ -15,6 +15,7 @@ public sealed class Parameters : IReadOnlyCollection<KeyValuePair<string, Tensor
     /// <exception cref="ArgumentException">A path is given twice.</exception>
     public Parameters(IEnumerable<KeyValuePair<string, Tensor>> tensors)
     {
+        ArgumentNullException.ThrowIfNull(tensors);
         _items = tensors.ToSeq();
         var byPath = new Dictionary<string, Tensor>(_items.Count, StringComparer.Ordinal);
         foreach (var (path, tensor) in _items)

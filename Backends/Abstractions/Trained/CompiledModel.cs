@@ -94,16 +94,13 @@ public sealed class CompiledModel
         Parameters? start = null,
         IProgress<TrainingEvent>? progress = null,
         TimeProvider? clock = null,
-        CancellationToken cancellation = default) =>
-        Run(
-            TrainingState.Start(Fitting(start ?? Parameters.Draw(Plan.Graph, settings.Seed))),
-            data,
-            settings,
-            validation,
-            settings.Epochs,
-            progress,
-            clock,
-            cancellation);
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(settings);
+        var state = TrainingState.Start(Fitting(start ?? Parameters.Draw(Plan.Graph, settings.Seed)));
+        return Run(state, data, settings, validation, settings.Epochs, progress, clock, cancellation);
+    }
 
     /// <summary>Goes on with a training where it stands, with its settings; on another engine than before too.</summary>
     /// <param name="trained">What to go on with: trained, loaded, or from Initialize.</param>
@@ -124,6 +121,8 @@ public sealed class CompiledModel
         TimeProvider? clock = null,
         CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(trained);
+        ArgumentNullException.ThrowIfNull(data);
         if (trained.Training.Objective != Training.Objective || trained.Training.Optimizer.GetType() != Training.Optimizer.GetType())
         {
             throw Throw.ResumeOfOther(trained.Training, Training);
@@ -150,6 +149,7 @@ public sealed class CompiledModel
     /// <exception cref="ArgumentException">Parameters or data do not fit the model.</exception>
     public (BatchLoss Loss, Parameters Gradients) Gradients(Parameters parameters, Dataset data, long seed = 0)
     {
+        ArgumentNullException.ThrowIfNull(data);
         DataChecks.Check(this, data, nameof(data));
         using var session = Backend.Open(Plan, TrainingState.Start(Fitting(parameters)), new SessionSettings(seed, data.Count));
         var gradients = new Dictionary<string, Tensor>(StringComparer.Ordinal);
@@ -176,6 +176,7 @@ public sealed class CompiledModel
     /// <summary>The parameters in the model's order and the engine's type, after a check of paths and shapes.</summary>
     private Parameters Fitting(Parameters parameters)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         var specs = Plan.Graph.Parameters;
         var problems = specs.Where(spec => !parameters.TryGet(spec.Path, out _)).Select(spec => $"{spec.Path} {spec.Shape} is missing")
             .Concat(parameters.Paths.Where(path => specs.All(spec => spec.Path != path)).Select(path => $"{path} is not a parameter of the model"))

@@ -50,6 +50,7 @@ public sealed record TrainedModel
     /// <exception cref="ArgumentException">The shape does not fit.</exception>
     public Tensor Predict(Tensor features)
     {
+        ArgumentNullException.ThrowIfNull(features);
         DataChecks.CheckFeatures(Compiled.Plan.Graph.InputShape, features, nameof(features));
         return _predictor.Value.Predict(features);
     }
@@ -58,6 +59,7 @@ public sealed record TrainedModel
     /// <inheritdoc cref="Predict(Tensor)"/>
     public Tensor Predict(Dataset data)
     {
+        ArgumentNullException.ThrowIfNull(data);
         DataChecks.CheckNames([], FeatureNames, data, nameof(data));
         return Predict(data.Features);
     }
@@ -73,6 +75,7 @@ public sealed record TrainedModel
     /// <exception cref="InvalidOperationException">The output is not one row of classes or one probability per sample.</exception>
     public Seq<ClassPrediction> PredictClass(Dataset data, double threshold = 0.5)
     {
+        ArgumentNullException.ThrowIfNull(data);
         DataChecks.CheckNames([], FeatureNames, data, nameof(data));
         return PredictClass(data.Features, threshold);
     }
@@ -149,6 +152,7 @@ public sealed record TrainedModel
 
     private TargetForm Check(Dataset data)
     {
+        ArgumentNullException.ThrowIfNull(data);
         DataChecks.CheckNames(Classes, FeatureNames, data, nameof(data));
         return DataChecks.Check(Compiled, data, nameof(data));
     }
