@@ -45,6 +45,7 @@ public sealed record Adam : Optimizer
 
         public StepFactors Prepare(double rate, long update, long epoch) => new(rate * Math.Sqrt(1 - Math.Pow(beta2, update)) / (1 - Math.Pow(beta1, update)));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Update<TLane>(ref TLane weight, TLane gradient, ref TLane a, ref TLane b, ref TLane c, in StepFactors<TLane> step)
             where TLane : ILane<TLane>
         {

@@ -33,6 +33,7 @@ public interface IRule
     StepFactors Prepare(double rate, long update, long epoch);
 
     /// <summary>Changes one weight and its slots.</summary>
+    /// <remarks>Mark it for inlining, as the rules here are: it runs once per lane, inside an engine's loop.</remarks>
     /// <typeparam name="TLane">The engine's lane.</typeparam>
     /// <param name="weight">The weight.</param>
     /// <param name="gradient">The gradient, regularization included.</param>

@@ -55,6 +55,7 @@ public sealed record Sgd : Optimizer
 
         public StepFactors Prepare(double rate, long update, long epoch) => new(rate);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Update<TLane>(ref TLane weight, TLane gradient, ref TLane a, ref TLane b, ref TLane c, in StepFactors<TLane> step)
             where TLane : ILane<TLane> => weight -= step.A * gradient;
     }
@@ -65,6 +66,7 @@ public sealed record Sgd : Optimizer
 
         public StepFactors Prepare(double rate, long update, long epoch) => new(rate);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Update<TLane>(ref TLane weight, TLane gradient, ref TLane a, ref TLane b, ref TLane c, in StepFactors<TLane> step)
             where TLane : ILane<TLane>
         {
@@ -79,6 +81,7 @@ public sealed record Sgd : Optimizer
 
         public StepFactors Prepare(double rate, long update, long epoch) => new(rate);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Update<TLane>(ref TLane weight, TLane gradient, ref TLane a, ref TLane b, ref TLane c, in StepFactors<TLane> step)
             where TLane : ILane<TLane>
         {
