@@ -25,6 +25,7 @@ internal static unsafe class FormulaRun<V> where V : struct, ISimdLane<V>
     /// <param name="variables">Where each variable's numbers are.</param>
     /// <param name="scratch">Prepared scratch memory.</param>
     /// <param name="count">How many numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void RunBlock(FormulaProgram program, float** variables, float* scratch, int count)
     {
         foreach (ref readonly var instruction in program.Instructions.AsSpan())

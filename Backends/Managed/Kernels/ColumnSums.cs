@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace Pipeline.Backends.Managed;
 
 /// <summary>The sum of each column of a matrix, row after row: the gradient of a bias.</summary>
 internal static unsafe class ColumnSums<V> where V : struct, ISimdLane<V>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(float* x, long rows, int columns, float* sums, bool accumulate)
     {
         for (var j = 0; j < columns; j += V.Count)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Pipeline.Backends.Managed;
 
 /// <summary>
@@ -14,6 +16,7 @@ internal static unsafe class CrossEntropy<V> where V : struct, ISimdLane<V>
     /// <param name="rows">How many rows.</param>
     /// <param name="classes">Numbers per row.</param>
     /// <param name="accumulate">Whether to add to what the gradient holds.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double Sparse(float* x, float* labels, float* weights, float* p, float* dx, long rows, int classes, bool accumulate)
     {
         var loss = 0.0;
@@ -55,6 +58,7 @@ internal static unsafe class CrossEntropy<V> where V : struct, ISimdLane<V>
     /// <param name="rows">How many rows.</param>
     /// <param name="classes">Numbers per row.</param>
     /// <param name="accumulate">Whether to add to what the gradient holds.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double Shares(float* x, float* targets, float* weights, float* p, float* dx, long rows, int classes, bool accumulate)
     {
         var loss = 0.0;

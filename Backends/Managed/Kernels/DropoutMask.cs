@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pipeline.Dsl;
 
 namespace Pipeline.Backends.Managed;
@@ -6,6 +7,7 @@ namespace Pipeline.Backends.Managed;
 internal static unsafe class DropoutMask
 {
     /// <summary>Element i becomes <paramref name="scale"/> where its word is at least the threshold, else 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Fill(Philox random, ulong step, uint threshold, float scale, float* mask, long count)
     {
         var i = 0L;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Pipeline.Backends.Managed;
 
 /// <summary>What is done to a finished part of a matrix product while it is still in the nearest cache.</summary>
@@ -8,6 +10,7 @@ internal unsafe interface IEpilogue
 
 internal readonly unsafe struct NoEpilogue : IEpilogue
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<V>(float* tile, nint rowStride, int rows, int columns) where V : struct, ISimdLane<V>
     {
     }
@@ -18,6 +21,7 @@ internal readonly unsafe struct ActivationEpilogue<F>(F activation) : IEpilogue 
 {
     private readonly F _activation = activation;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<V>(float* tile, nint rowStride, int rows, int columns) where V : struct, ISimdLane<V>
     {
         for (var i = 0; i < rows && !F.IsIdentity; i++)

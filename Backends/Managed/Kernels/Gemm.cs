@@ -6,6 +6,10 @@ namespace Pipeline.Backends.Managed;
 /// Matrix product in blocks: B is packed into panels, then each block of C (some rows by some panels) runs through the depth, tile by tile.
 /// The partition follows from the problem alone, and each number of C is made in one block by one chain.
 /// </summary>
+/// <remarks>
+/// As all kernels here, it is compiled optimized at its first call: a training of a second would be over before the runtime, which counts calls
+/// first, had replaced code that makes a call of each lane's operation.
+/// </remarks>
 internal static unsafe class Gemm<V, E>
     where V : struct, ISimdLane<V>
     where E : unmanaged, IEpilogue
@@ -19,6 +23,7 @@ internal static unsafe class Gemm<V, E>
 
     private static int MaxTileRows => V.Count >= 16 ? 12 : 6;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(in MatrixProduct product, E epilogue, WorkerPool pool)
     {
         var panels = PackedPanels<V>.Count(product.Columns);
@@ -36,6 +41,7 @@ internal static unsafe class Gemm<V, E>
     {
         internal MatrixProduct Product;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int block) => PackedPanels<V>.Pack(in Product, block);
     }
 
@@ -48,6 +54,7 @@ internal static unsafe class Gemm<V, E>
         internal int BlockRows;
 
         [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Run(int block)
         {
             var scratch = stackalloc float[MaxTileRows * PackedPanels<V>.Width];
@@ -70,6 +77,7 @@ internal static unsafe class Gemm<V, E>
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void RunTile(int tile, int panel, int from, int to, float* scratch)
         {
             var firstRow = (int)((long)Product.Rows * tile / Tiles);
@@ -107,6 +115,7 @@ internal static unsafe class Gemm<V, E>
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void CopyTile(float* source, nint sourceStride, float* target, nint targetStride, int rows, int columns)
         {
             for (var i = 0; i < rows; i++, source += sourceStride, target += targetStride)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Pipeline.Backends.Managed;
 
 /// <summary>
@@ -17,6 +19,7 @@ internal static unsafe class PackedPanels<V> where V : struct, ISimdLane<V>
 
     internal static float* At(float* packed, int depth, int panel) => packed + (depth + 1L) * panel * Width;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Pack(in MatrixProduct product, int panel)
     {
         var target = At(product.Packed, product.Depth, panel);
@@ -43,6 +46,7 @@ internal static unsafe class PackedPanels<V> where V : struct, ISimdLane<V>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackRows(float* source, nint stride, int depth, int columns, int stored, float* target)
     {
         if (columns == stored && stored == Width)
@@ -63,6 +67,7 @@ internal static unsafe class PackedPanels<V> where V : struct, ISimdLane<V>
     }
 
     /// <summary>Four columns at a time, so that each line of the packed panel is written few times and the sources are read in order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackTransposed(float* source, nint depthStride, nint columnStride, int depth, int columns, int stored, float* target)
     {
         var j = 0;
@@ -90,6 +95,7 @@ internal static unsafe class PackedPanels<V> where V : struct, ISimdLane<V>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyRow(float* source, float* target, int columns, int stored)
     {
         V.Store(target, V.LoadPartial(source, Math.Min(columns, V.Count), default));
@@ -99,6 +105,7 @@ internal static unsafe class PackedPanels<V> where V : struct, ISimdLane<V>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fill(float* target, int stored)
     {
         for (var j = 0; j < stored; j += V.Count)

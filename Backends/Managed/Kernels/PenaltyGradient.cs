@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace Pipeline.Backends.Managed;
 
 /// <summary>The gradient of l1 · Σ|x| + l2 · Σx²: l1 · sign(x) + 2 l2 · x.</summary>
 internal static unsafe class PenaltyGradient<V> where V : struct, ISimdLane<V>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(float* x, float* dx, long count, double l1, double l2, bool accumulate)
     {
         var (first, second) = (V.Of(l1), V.Of(2 * l2));

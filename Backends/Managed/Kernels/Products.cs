@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Pipeline.Backends.Managed;
 
 /// <summary>Elementwise products of buffers.</summary>
 internal static unsafe class Products<V> where V : struct, ISimdLane<V>
 {
     /// <summary>result = x y, or that much more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(float* x, float* y, float* result, long count, bool accumulate)
     {
         for (var i = 0L; i < count; i += V.Count)
@@ -15,6 +18,7 @@ internal static unsafe class Products<V> where V : struct, ISimdLane<V>
     }
 
     /// <summary>result += x, or result = x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Add(float* x, float* result, long count, bool accumulate)
     {
         for (var i = 0L; i < count; i += V.Count)

@@ -5,6 +5,7 @@ namespace Pipeline.Backends.Managed;
 /// <summary>eˣ / Σ eˣ over rows, after subtracting the row's maximum.</summary>
 internal static unsafe class Softmax<V> where V : struct, ISimdLane<V>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Forward(float* x, float* y, long rows, int classes)
     {
         for (var row = 0L; row < rows; row++)
@@ -14,6 +15,7 @@ internal static unsafe class Softmax<V> where V : struct, ISimdLane<V>
     }
 
     /// <summary>dx += y (dy − Σ dy y), or dx = … where nothing was there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Backward(float* y, float* dy, float* dx, long rows, int classes, bool accumulate)
     {
         for (var row = 0L; row < rows; row++, y += classes, dy += classes, dx += classes)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Pipeline.Backends.Managed;
 
@@ -12,6 +13,7 @@ internal static unsafe class Sums
     internal static double OfMagnitudes(float* x, long count) => Run<Magnitude>(x, count);
 
     /// <summary>Σ xᵢ yᵢ, the products in float64 too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double OfProducts(float* x, float* y, long count)
     {
         var (low, high) = (Vector<double>.Zero, Vector<double>.Zero);
@@ -33,6 +35,7 @@ internal static unsafe class Sums
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Run<T>(float* x, long count) where T : struct, ITerm
     {
         var (low, high) = (Vector<double>.Zero, Vector<double>.Zero);

@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace Pipeline.Backends.Managed;
 
 /// <summary>From the height and width of a tile to the code made for it.</summary>
 internal static unsafe class TileTable<V> where V : struct, ISimdLane<V>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(
         int rows, int columns, int depth, float* a, nint aRow, nint aDepth, float* panel, float* start, nint startRow, float* c, nint cRow)
     {
@@ -16,6 +19,7 @@ internal static unsafe class TileTable<V> where V : struct, ISimdLane<V>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<C>(int rows, int depth, float* a, nint aRow, nint aDepth, float* panel, float* start, nint startRow, float* c, nint cRow)
         where C : struct, ISize
     {

@@ -47,6 +47,7 @@ internal sealed unsafe class WorkerPool(int threads) : IDisposable
     }
 
     /// <summary>Runs all blocks and returns when they are done. The job must be a local of the caller: the workers see its address.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Run<J>(ref J job, int blocks, bool threaded) where J : struct, IJob
     {
         if (!threaded || blocks < 2 || _workers.Length == 0)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pipeline.Data;
 using Pipeline.Dsl;
 
@@ -59,6 +60,7 @@ internal sealed unsafe class Workspace
     internal Span<float> GradientSpan(Region region) => _gradients!.Span(region);
 
     /// <summary>Copies rows in, converting float64.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Gather(in Batch batch, bool training, long call)
     {
         var data = batch.Data;
@@ -122,6 +124,7 @@ internal sealed unsafe class Workspace
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void GatherRows(Tensor from, ReadOnlySpan<int> rows, float* to, long width)
     {
         var size = checked((int)width);
@@ -132,6 +135,7 @@ internal sealed unsafe class Workspace
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy(Tensor from, int start, Span<float> to)
     {
         if (from.Type == ElementType.Float32)
