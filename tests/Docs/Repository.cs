@@ -7,9 +7,11 @@ internal static partial class Repository
 {
     internal static string Root { get; } = FindRoot();
 
-    /// <summary>Every page of the documentation: README, changelog, docs.</summary>
+    private static readonly string[] s_madeByTools = ["bin", "obj", "artifacts", "TestResults", ".git", ".vs", ".idea"];
+
+    /// <summary>Every page: README, changelog, docs, and what stands beside data.</summary>
     internal static IReadOnlyList<MarkdownPage> Pages { get; } =
-        [.. new[] { "README.md", "CHANGELOG.md" }.Concat(Files("docs", "*.md")).Select(path => MarkdownPage.Read(Root, path))];
+        [.. Files(".", "*.md").Where(path => !path.Split('/').Intersect(s_madeByTools).Any()).Select(path => MarkdownPage.Read(Root, path))];
 
     internal static MarkdownPage Page(string path) => Pages.Single(page => page.Path == path);
 
