@@ -2,8 +2,8 @@ using System.CommandLine;
 using Pipeline.Tests;
 
 var json = new Option<FileInfo?>("--json") { Description = "Write the results to this file, too." };
-var rounds = new Option<int>("--rounds") { Description = "How many times each side is timed.", DefaultValueFactory = _ => 9 };
-var epochs = new Option<int>("--epochs") { Description = "Epochs per timing.", DefaultValueFactory = _ => 20 };
+var rounds = new Option<int>("--rounds") { Description = "How many times each side is timed.", DefaultValueFactory = _ => 15 };
+var epochs = new Option<int>("--epochs") { Description = "Epochs per timing.", DefaultValueFactory = _ => 5 };
 var core = new Option<int>("--core")
 {
     Description = "The core that both sides run on in turn; -1 leaves the choice to the system.",
