@@ -9,6 +9,9 @@ internal static class Check
 
     internal static double Fraction(double value, string name) => value is >= 0 and < 1 ? value : throw Throw.Setting(name, "a share of the rows, at least 0 and below 1", value);
 
+    internal static T Known<T>(T value, string name)
+        where T : struct, Enum => Enum.IsDefined(value) ? value : throw Throw.Setting(name, $"one of {string.Join(", ", Enum.GetNames<T>())}", value);
+
     internal static Seq<double> Weights(Seq<double> values, string name)
     {
         foreach (var value in values)

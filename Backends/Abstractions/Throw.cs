@@ -40,7 +40,8 @@ internal static class Throw
     {
         var size = (int)data.FeatureShape.Size;
         var column = element % size < data.FeatureNames.Count ? $"\"{data.FeatureNames[element % size]}\"" : $"{element % size}";
-        return new($"{argument} has a feature that is NaN or infinite: row {element / size}, column {column} (from 0).\n  Fix: leave such rows out with Where, or put a number in its place.", argument);
+        var what = double.IsFinite(data.Features[element]) ? FormattableString.Invariant($"that float32 cannot hold, {data.Features[element]:R}") : "that is NaN or infinite";
+        return new($"{argument} has a feature {what}: row {element / size}, column {column} (from 0).\n  Fix: leave such rows out with Where, or put a number in its place.", argument);
     }
 
     internal static ArgumentException NonFiniteTarget(string argument, int row) =>
@@ -86,12 +87,18 @@ internal static class Throw
         new("There are validation rows, and the settings set a share of the training rows aside too.\n  Fix: give one of the two.");
 
     internal static ArgumentException ResumeOfOther(Training trained, Training training) =>
-        new($"Resume was given a model of another training.\n  trained:  {trained}\n  compiled: {training}\n  Fix: compile the training of the trained model.");
+        new($"Resume was given a model of another training: model, loss, metrics, keep rule and kind of optimizer must be the same.\n  trained:  {trained}\n  compiled: {training}"
+            + "\n  Fix: compile the training of the trained model, or begin anew from its weights: Fit(data, settings, start: trained.Parameters).");
+
+    internal static ArgumentException ResumeWithOtherRows(TrainingState state, int rows) =>
+        new($"The training stands after batch {state.Batch} of an epoch over {state.Running.Of} rows, but data has {rows}.\n  Fix: pass the rows with which the epoch was begun.");
 
     internal static TrainingDivergedException Diverged(Divergence where, History history, TrainedModel lastGood, Training training) =>
         new(
             $"Training diverged in {where}.\n  {training.Objective.Model}\n  Nothing was changed by that step; LastGood is the model after epoch {lastGood.State.Kept?.Epoch ?? lastGood.State.Epoch}."
-            + FormattableString.Invariant($"\n  Fix: a smaller rate than {training.Optimizer.Rate}, features scaled to about ±1, or onDivergence: OnDivergence.Return to get that model."),
+            + (where is { Epoch: 1, Batch: 1 }
+                ? "\n  Fix: nothing was trained yet, so look at what the first batch computes: large start weights, weights of rows, or a function outside its range, such as Log of 0."
+                : FormattableString.Invariant($"\n  Fix: a smaller rate than {training.Optimizer.Rate}, features scaled to about ±1, or onDivergence: OnDivergence.Return to get that model.")),
             where.Epoch,
             where.Batch,
             where.Quantity,
@@ -101,8 +108,11 @@ internal static class Throw
     internal static ArgumentException SampleLength(int length, Shape input) =>
         new($"The model reads {input.Size} features ({input.ToBatchString()}), but the sample has {length}.\n  Fix: pass {input.Size} values, row by row.");
 
-    internal static InvalidOperationException NoClasses(Model model) =>
-        new($"The model gives {model.OutputShape.ToBatchString()}, which is not one row of classes per sample.\n  Fix: Predict, or Flatten and a last layer with one unit per class.");
+    internal static InvalidOperationException NoClasses(Model model, string why, string fix) =>
+        new($"The model gives {model.OutputShape.ToBatchString()}, {why}.\n  Fix: {fix}");
+
+    internal static ArgumentException ThresholdOfSeveral(int outputs) =>
+        new($"The class is the largest of {outputs} outputs, so a threshold would do nothing.\n  Fix: leave the threshold out.");
 
     internal static IOException CannotWrite(string path, string why, Exception? inner) =>
         new($"{path} cannot be written: {why.TrimEnd('.')}.\n  Nothing was changed.\n  Fix: choose a file in a folder that exists and may be written.", inner);

@@ -17,6 +17,7 @@ internal static class StateJson
         writer.WriteNumber("batch", state.Batch);
         writer.WriteStartObject("running");
         writer.WriteNumber("rows", state.Running.Rows);
+        writer.WriteNumber("of", state.Running.Of);
         Number(writer, "loss", state.Running.Loss);
         Number(writer, "penalty", state.Running.Penalty);
         List(writer, "metrics", state.Running.Metrics, value => Number(writer, value));
@@ -57,6 +58,7 @@ internal static class StateJson
             root.GetProperty("batch").GetInt32(),
             new RunningSums(
                 running.GetProperty("rows").GetInt64(),
+                running.GetProperty("of").GetInt32(),
                 Number(running.GetProperty("loss")),
                 Number(running.GetProperty("penalty")),
                 running.GetProperty("metrics").EnumerateArray().Select(Number).ToSeq(),

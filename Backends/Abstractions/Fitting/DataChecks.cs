@@ -14,7 +14,7 @@ internal static class DataChecks
         CheckFeatures(graph.InputShape, data.Features, argument);
         for (var i = 0; i < data.Features.Length; i++)
         {
-            if (!double.IsFinite(data.Features[i]))
+            if (!IsFinite(data.Features[i], compiled.Backend.Precision))
             {
                 throw Throw.NonFiniteFeature(argument, data, i);
             }
@@ -35,6 +35,20 @@ internal static class DataChecks
         return form;
     }
 
+    /// <summary>Whether all values are finite in the engine's type; what float64 can hold may be too much for float32.</summary>
+    internal static bool IsFinite(Tensor values, ElementType precision)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!IsFinite(values[i], precision))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Checks the shape of features alone, for predicting.</summary>
     internal static void CheckFeatures(Shape input, Tensor features, string argument)
     {
@@ -47,7 +61,8 @@ internal static class DataChecks
     /// <summary>Checks that classes and features mean the same as in training, where both have names: another order would give wrong numbers silently.</summary>
     internal static void CheckNames(Seq<string> classes, Seq<string> features, Dataset data, string argument)
     {
-        if (classes.Count > 0 && data.HasClasses && classes != data.Classes)
+        // A test set may lack the last classes: as far as both have names, they must be the same.
+        if (!classes.Take(data.Classes.Count).SequenceEqual(data.Classes.Take(classes.Count)))
         {
             throw Throw.OtherNames(argument, "classes", classes, data.Classes);
         }
@@ -80,6 +95,8 @@ internal static class DataChecks
             }
         }
     }
+
+    private static bool IsFinite(double value, ElementType precision) => precision == ElementType.Float32 ? float.IsFinite((float)value) : double.IsFinite(value);
 
     private static void CheckTarget(double target, int row, TargetForm form, Shape output, string argument)
     {

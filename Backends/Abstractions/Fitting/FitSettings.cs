@@ -31,11 +31,11 @@ public sealed record FitSettings
     public double ValidationFraction { get; init => field = Check.Fraction(value, "validation"); }
 
     /// <summary>How the training rows' metrics are measured. The default is Running, as in Keras.</summary>
-    public TrainMetrics TrainMetrics { get; init; }
+    public TrainMetrics TrainMetrics { get; init => field = Check.Known(value, "trainMetrics"); }
 
     /// <summary>A factor for each class by its index, multiplied with the sample weights; empty for none. Validation rows are not touched, as in Keras.</summary>
     public Seq<double> ClassWeights { get; init => field = Check.Weights(value, "classWeights"); } = [];
 
     /// <summary>What happens when the loss is no longer a number. The default is to throw.</summary>
-    public OnDivergence OnDivergence { get; init; }
+    public OnDivergence OnDivergence { get; init => field = Check.Known(value, "onDivergence"); }
 }

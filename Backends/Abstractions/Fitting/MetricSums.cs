@@ -63,7 +63,7 @@ internal sealed class MetricSums
         }
     }
 
-    internal RunningSums Save(double seconds) => new(_rows, _loss, _penalty, Seq.Create<double>(_sums), seconds);
+    internal RunningSums Save(int of, double seconds) => new(_rows, of, _loss, _penalty, Seq.Create<double>(_sums), seconds);
 
     internal Measures Measures(double seconds)
     {

@@ -40,14 +40,24 @@ internal sealed class TrainingLoop
         DataChecks.CheckRules(_training, validation is not null);
     }
 
+    /// <summary>Refuses to go on inside an epoch with other rows than it was begun with: the sums and the order would be of two data sets.</summary>
+    internal void CheckBegun(TrainingState state)
+    {
+        if (state.Batch > 0 && state.Running.Of != _order.Length)
+        {
+            throw Throw.ResumeWithOtherRows(state, _order.Length);
+        }
+    }
+
     /// <summary>Trains until <paramref name="lastEpoch"/> epochs are done, a rule ends it, it is cancelled or diverges.</summary>
     internal (TrainingState State, Ending Ending) Run(TrainingState start, int lastEpoch, Func<TrainingState, Ending, TrainedModel> model, CancellationToken cancellation)
     {
         using var session = _compiled.Backend.Open(_compiled.Plan, start, new SessionSettings(_settings.Seed, _batchSize));
-        var state = start with { History = start.History with { TrainMetrics = _settings.TrainMetrics } };
+        var log = new EpochLog(start.History, _settings.TrainMetrics, _training);
+        var state = start;
         var ends = new EpochEnds(start, start, start);
         _progress?.Report(new TrainingStarted(_training, _compiled.Backend.Name, _settings, state.Epoch + 1, lastEpoch, _batches, _order.Length));
-        Ending? ending = null;
+        var ending = state.Batch == 0 ? Stop(log) : null;
         while (ending is null && state.Epoch < lastEpoch)
         {
             if (cancellation.IsCancellationRequested)
@@ -56,6 +66,7 @@ internal sealed class TrainingLoop
                 break;
             }
 
+            EpochRecord? record = null;
             (state, var bad) = Epoch(session, state, cancellation);
             if (bad is null && state.Batch > 0)
             {
@@ -63,20 +74,21 @@ internal sealed class TrainingLoop
                 break;
             }
 
-            (state, bad) = bad is null ? Measure(session, state) : (state, bad);
+            bad ??= Measure(session, state, out record);
             if (bad is not null)
             {
-                return Diverged(session, ends, bad.Value, model);
+                return Diverged(session, log, ends, bad.Value, model);
             }
 
-            state = Keep(session.Save(state));
+            log.Add(record!);
+            state = Keep(session.Save(state with { Running = RunningSums.Zero }), log);
             ends = ends.Then(state);
-            _progress?.Report(new EpochCompleted(state.History.Epochs[^1]));
-            ending = Stop(state.History);
+            _progress?.Report(new EpochCompleted(record!));
+            ending = Stop(log);
         }
 
         ending ??= new Ending(EndReason.AllEpochs);
-        state = session.Save(state);
+        state = session.Save(state) with { History = log.Until(state.Epoch) };
         _progress?.Report(new TrainingEnded(ending, state.History));
         return (state, ending);
     }
@@ -95,7 +107,7 @@ internal sealed class TrainingLoop
             var loss = session.Step(step, new StepSettings(_training.Optimizer.Rate, calls + 1, calls + 1, state.Epoch + 1));
             if (!double.IsFinite(loss.Total))
             {
-                return (state, new Divergence(state.Epoch + 1, batch + 1, session.FirstNonFinite() ?? "loss"));
+                return (state, new Divergence(state.Epoch + 1, batch + 1, session.FirstNonFinite() ?? LossName(loss)));
             }
 
             calls++;
@@ -104,17 +116,17 @@ internal sealed class TrainingLoop
             _progress?.Report(new BatchCompleted(state.Epoch + 1, batch, _batches, loss));
             if (batch < _batches && cancellation.IsCancellationRequested)
             {
-                var running = _sums.Save(state.Running.Seconds + _clock.GetElapsedTime(started).TotalSeconds);
+                var running = _sums.Save(_order.Length, state.Running.Seconds + _clock.GetElapsedTime(started).TotalSeconds);
                 return (state with { Calls = calls, Updates = calls, Batch = batch, Running = running }, null);
             }
         }
 
-        var done = _sums.Save(state.Running.Seconds + _clock.GetElapsedTime(started).TotalSeconds);
+        var done = _sums.Save(_order.Length, state.Running.Seconds + _clock.GetElapsedTime(started).TotalSeconds);
         return (state with { Calls = calls, Updates = calls, Batch = 0, Epoch = state.Epoch + 1, Running = done }, null);
     }
 
-    /// <summary>Measures train and validation rows after an epoch and adds its record to the history.</summary>
-    private (TrainingState State, Divergence? Bad) Measure(ISession session, TrainingState state)
+    /// <summary>Measures train and validation rows after an epoch.</summary>
+    private Divergence? Measure(ISession session, TrainingState state, out EpochRecord record)
     {
         var train = _settings.TrainMetrics == TrainMetrics.Running
             ? _sums.Measures(state.Running.Seconds)
@@ -126,24 +138,24 @@ internal sealed class TrainingLoop
             validation = Evaluation.Run(session, _validation, _validationSums!, _batchSize) with { Seconds = _clock.GetElapsedTime(started).TotalSeconds };
         }
 
-        if (!double.IsFinite(train.Loss) || validation is { Loss: var loss } && !double.IsFinite(loss))
+        record = new EpochRecord(state.Epoch, _training.Optimizer.Rate, train, validation);
+        if (double.IsFinite(train.Loss) && double.IsFinite(validation?.Loss ?? 0))
         {
-            var rows = double.IsFinite(train.Loss) ? "validation" : "training";
-            return (state, new Divergence(state.Epoch, 0, session.FirstNonFinite() ?? $"loss on the {rows} rows"));
+            return null;
         }
 
-        var record = new EpochRecord(state.Epoch, _training.Optimizer.Rate, train, validation);
-        return (state with { Running = RunningSums.Zero, History = state.History with { Epochs = state.History.Epochs.Add(record) } }, null);
+        var rows = double.IsFinite(train.Loss) ? "validation" : "training";
+        return new Divergence(state.Epoch, 0, session.FirstNonFinite() ?? $"loss on the {rows} rows");
     }
 
-    private TrainingState Keep(TrainingState state) =>
-        _training.Kept is { } rule && rule.Keeps(state.History.Values(rule.Measurement)) ? state with { Kept = new KeptParameters(state.Epoch, state.Parameters) } : state;
+    private TrainingState Keep(TrainingState state, EpochLog log) =>
+        _training.Kept is { } rule && rule.Keeps(log.Values(rule.Measurement)) ? state with { Kept = new KeptParameters(state.Epoch, state.Parameters) } : state;
 
-    private Ending? Stop(History history)
+    private Ending? Stop(EpochLog log)
     {
         foreach (var rule in _training.Stops)
         {
-            if (rule.Holds(history.Values(rule.Measurement)))
+            if (rule.Holds(log.Values(rule.Measurement)))
             {
                 return new Ending(EndReason.StopRule, rule.ToString());
             }
@@ -152,12 +164,20 @@ internal sealed class TrainingLoop
         return null;
     }
 
-    private (TrainingState State, Ending Ending) Diverged(ISession session, EpochEnds ends, Divergence bad, Func<TrainingState, Ending, TrainedModel> model)
+    /// <summary>What overflowed where every value before it is finite: the loss itself, or the regularization.</summary>
+    private string LossName(BatchLoss loss)
+    {
+        var graph = _compiled.Plan.Graph;
+        return double.IsFinite(loss.Data) ? "regularization penalty" : $"loss {graph.Nodes[graph.Loss].Op.Name} output";
+    }
+
+    private (TrainingState State, Ending Ending) Diverged(ISession session, EpochLog log, EpochEnds ends, Divergence bad, Func<TrainingState, Ending, TrainedModel> model)
     {
         var ending = new Ending(EndReason.Diverged, bad.ToString());
-        var history = ends.Last.History;
+        var history = log.Until(ends.Last.Epoch);
         _progress?.Report(new TrainingEnded(ending, history));
         var lastGood = IsGood(session, ends.Last) ? ends.Last : IsGood(session, ends.BeforeLast) ? ends.BeforeLast : ends.Start;
+        lastGood = lastGood with { History = log.Until(lastGood.Epoch) };
         return _settings.OnDivergence == OnDivergence.Return ? (lastGood, ending) : throw Throw.Diverged(bad, history, model(lastGood, ending), _training);
     }
 

@@ -30,12 +30,13 @@ public sealed record KeptParameters(int Epoch, Parameters Parameters);
 
 /// <summary>The sums of an epoch that is not over: a run that is stopped inside an epoch goes on with them.</summary>
 /// <param name="Rows">The rows so far.</param>
+/// <param name="Of">The rows of the whole epoch.</param>
 /// <param name="Loss">The sum over batches of data loss times rows.</param>
 /// <param name="Penalty">The sum over batches of penalty times rows.</param>
 /// <param name="Metrics">For each metric the sum over rows.</param>
 /// <param name="Seconds">The time so far.</param>
-public sealed record RunningSums(long Rows, double Loss, double Penalty, Seq<double> Metrics, double Seconds)
+public sealed record RunningSums(long Rows, int Of, double Loss, double Penalty, Seq<double> Metrics, double Seconds)
 {
     /// <summary>Before the first batch.</summary>
-    public static RunningSums Zero { get; } = new(0, 0, 0, [], 0);
+    public static RunningSums Zero { get; } = new(0, 0, 0, 0, [], 0);
 }

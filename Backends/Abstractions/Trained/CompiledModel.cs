@@ -103,6 +103,10 @@ public sealed class CompiledModel
     }
 
     /// <summary>Goes on with a training where it stands, with its settings; on another engine than before too.</summary>
+    /// <remarks>
+    /// Model, loss, metrics and keep rule must be those of before; the optimizer may have other options, and stop rules may differ. A stop rule that holds already ends the training at once: to go on
+    /// none the less, compile with another.
+    /// </remarks>
     /// <param name="trained">What to go on with: trained, loaded, or from Initialize.</param>
     /// <param name="data">The same training rows: <c>Fit(data, epochs: 10)</c> equals <c>Resume(Fit(data, epochs: 5), data, epochs: 5)</c> bit for bit.</param>
     /// <param name="epochs">How many more epochs; one that was cancelled inside counts as the first.</param>
@@ -123,9 +127,11 @@ public sealed class CompiledModel
     {
         ArgumentNullException.ThrowIfNull(trained);
         ArgumentNullException.ThrowIfNull(data);
-        if (trained.Training.Objective != Training.Objective || trained.Training.Optimizer.GetType() != Training.Optimizer.GetType())
+        var before = trained.Training;
+        if (before.Objective != Training.Objective || before.Metrics != Training.Metrics || before.Kept != Training.Kept
+            || before.Optimizer.GetType() != Training.Optimizer.GetType() || before.Optimizer.SlotNames != Training.Optimizer.SlotNames)
         {
-            throw Throw.ResumeOfOther(trained.Training, Training);
+            throw Throw.ResumeOfOther(before, Training);
         }
 
         DataChecks.CheckNames(trained.Classes, trained.FeatureNames, data, nameof(data));
@@ -138,7 +144,7 @@ public sealed class CompiledModel
             Kept = state.Kept is { } kept ? kept with { Parameters = kept.Parameters.To(precision) } : null,
         };
         Check.Positive(epochs, nameof(epochs));
-        return Run(state, data, trained.Settings, validation, checked(state.Epoch + epochs), progress, clock, cancellation);
+        return Run(state, data, trained.Settings, validation, (int)Math.Min(int.MaxValue, (long)state.Epoch + epochs), progress, clock, cancellation);
     }
 
     /// <summary>The loss of a data set as one batch, in training mode, and its gradient for every trainable parameter.</summary>
@@ -183,6 +189,8 @@ public sealed class CompiledModel
             .Concat(specs.Where(spec => parameters.TryGet(spec.Path, out var tensor) && tensor.Shape != spec.Shape)
                 .Select(spec => $"{spec.Path} has shape {parameters[spec.Path].Shape} instead of {spec.Shape}"))
             .ToList();
+        problems.AddRange(specs.Where(spec => parameters.TryGet(spec.Path, out var tensor) && !DataChecks.IsFinite(tensor, Backend.Precision))
+            .Select(spec => $"{spec.Path} has a value that is not finite as {Backend.Precision}"));
         return problems.Count > 0
             ? throw Throw.ParametersDoNotFit(problems)
             : new Parameters(specs.Select(spec => KeyValuePair.Create(spec.Path, parameters[spec.Path].To(Backend.Precision))));
@@ -211,6 +219,7 @@ public sealed class CompiledModel
 
         TrainedModel Model(TrainingState state, Ending ending) => new(this, state, settings, ending, data.Classes, data.FeatureNames);
         var loop = new TrainingLoop(this, settings, train, validation, progress, clock ?? TimeProvider.System);
+        loop.CheckBegun(start);
         var (state, ending) = loop.Run(start, lastEpoch, Model, cancellation);
         return Model(state, ending);
     }

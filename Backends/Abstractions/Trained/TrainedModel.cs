@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pipeline.Data;
 using Pipeline.Dsl;
 
@@ -67,32 +68,42 @@ public sealed record TrainedModel
     /// <summary>The model's output for one sample.</summary>
     /// <param name="sample">The features of the sample, row by row.</param>
     /// <exception cref="ArgumentException">The number of features does not fit.</exception>
-    public float[] Predict(ReadOnlySpan<float> sample) => Predict(Single(sample)).ToFloat32().Float32.ToArray();
+    [OverloadResolutionPriority(1)]
+    public float[] Predict(ReadOnlySpan<float> sample) => Predict(Tensor.Of(sample, Single(sample.Length))).ToFloat32().Float32.ToArray();
 
-    /// <summary>The class of each row: the largest output, or for a single output whether it is above the threshold.</summary>
+    /// <inheritdoc cref="Predict(ReadOnlySpan{float})"/>
+    public double[] Predict(ReadOnlySpan<double> sample) => Predict(Tensor.Of(sample, Single(sample.Length))).ToFloat64().Float64.ToArray();
+
+    /// <summary>The class of each row: the largest output, or for a single probability whether it is above the threshold.</summary>
     /// <param name="data">The rows.</param>
-    /// <param name="threshold">For a model of one output: above it the class is 1. The default is 0.5.</param>
-    /// <exception cref="InvalidOperationException">The output is not one row of classes or one probability per sample.</exception>
-    public Seq<ClassPrediction> PredictClass(Dataset data, double threshold = 0.5)
+    /// <param name="threshold">For a single probability: above it the class is 1. The default is that of the training's Accuracy, or 0.5.</param>
+    /// <exception cref="InvalidOperationException">The model has no classes: a regression, several labels, or several positions per sample.</exception>
+    /// <exception cref="ArgumentException">The data does not fit the model, or there is a threshold for several outputs.</exception>
+    public Seq<ClassPrediction> PredictClass(Dataset data, double? threshold = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         DataChecks.CheckNames([], FeatureNames, data, nameof(data));
         return PredictClass(data.Features, threshold);
     }
 
-    /// <inheritdoc cref="PredictClass(Dataset, double)"/>
-    public Seq<ClassPrediction> PredictClass(Tensor features, double threshold = 0.5)
+    /// <inheritdoc cref="PredictClass(Dataset, double?)"/>
+    /// <param name="features">[n, …sample shape], of either type.</param>
+    /// <param name="threshold">For a single probability: above it the class is 1. The default is that of the training's Accuracy, or 0.5.</param>
+    public Seq<ClassPrediction> PredictClass(Tensor features, double? threshold = null)
     {
+        var decision = ClassDecision.Of(this, threshold);
         var outputs = Predict(features);
-        return outputs.Shape.Rank != 2
-            ? throw Throw.NoClasses(Model)
-            : Enumerable.Range(0, outputs.Shape[0]).Select(row => Class(outputs, row, threshold)).ToSeq();
+        return Enumerable.Range(0, outputs.Shape[0]).Select(row => decision.Row(outputs, row)).ToSeq();
     }
 
-    /// <inheritdoc cref="PredictClass(Dataset, double)"/>
+    /// <inheritdoc cref="PredictClass(Dataset, double?)"/>
     /// <param name="sample">The features of one sample, row by row.</param>
-    /// <param name="threshold">For a model of one output: above it the class is 1. The default is 0.5.</param>
-    public ClassPrediction PredictClass(ReadOnlySpan<float> sample, double threshold = 0.5) => PredictClass(Single(sample), threshold)[0];
+    /// <param name="threshold">For a single probability: above it the class is 1. The default is that of the training's Accuracy, or 0.5.</param>
+    [OverloadResolutionPriority(1)]
+    public ClassPrediction PredictClass(ReadOnlySpan<float> sample, double? threshold = null) => PredictClass(Tensor.Of(sample, Single(sample.Length)), threshold)[0];
+
+    /// <inheritdoc cref="PredictClass(ReadOnlySpan{float}, double?)"/>
+    public ClassPrediction PredictClass(ReadOnlySpan<double> sample, double? threshold = null) => PredictClass(Tensor.Of(sample, Single(sample.Length)), threshold)[0];
 
     /// <summary>Loss and metrics on a data set, in inference mode.</summary>
     /// <param name="data">The rows, with targets.</param>
@@ -112,9 +123,10 @@ public sealed record TrainedModel
 
     /// <summary>How often each class was taken for each.</summary>
     /// <param name="data">The rows, with classes or one-hot targets.</param>
-    /// <param name="threshold">For a model of one output: above it the class is 1. The default is 0.5.</param>
-    /// <exception cref="ArgumentException">The data does not fit the model, or has no class per row.</exception>
-    public ConfusionMatrix ConfusionMatrix(Dataset data, double threshold = 0.5)
+    /// <param name="threshold">For a single probability: above it the class is 1. The default is that of the training's Accuracy, or 0.5.</param>
+    /// <exception cref="InvalidOperationException">The model has no classes: a regression, several labels, or several positions per sample.</exception>
+    /// <exception cref="ArgumentException">The data does not fit the model, or has no class per row, or there is a threshold for several outputs.</exception>
+    public ConfusionMatrix ConfusionMatrix(Dataset data, double? threshold = null)
     {
         var form = Check(data);
         var output = Compiled.Plan.Graph.OutputShape;
@@ -157,27 +169,12 @@ public sealed record TrainedModel
         return DataChecks.Check(Compiled, data, nameof(data));
     }
 
-    private Tensor Single(ReadOnlySpan<float> sample)
+    /// <summary>The shape of a batch of one sample with so many values.</summary>
+    private Shape Single(int length)
     {
         var shape = Compiled.Plan.Graph.InputShape;
-        return sample.Length == shape.Size ? Tensor.Of(sample, shape.Prepend(1)) : throw Throw.SampleLength(sample.Length, shape);
+        return length == shape.Size ? shape.Prepend(1) : throw Throw.SampleLength(length, shape);
     }
-
-    private ClassPrediction Class(Tensor outputs, int row, double threshold)
-    {
-        var count = outputs.Shape[1];
-        if (count == 1)
-        {
-            var probability = outputs[row];
-            var positive = probability > threshold;
-            return new(positive ? 1 : 0, NameOf(positive ? 1 : 0), positive ? probability : 1 - probability);
-        }
-
-        var index = ClassesOf.ArgMax(outputs, row * count, count);
-        return new(index, NameOf(index), outputs[(row * count) + index]);
-    }
-
-    private string NameOf(int index) => index < Classes.Count ? Classes[index] : Name(index);
 
     private static string Name(int index) => index.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -33,6 +33,33 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void Features_BeyondFloat32_AreRefusedByAFloat32Engine()
+    {
+        var data = Dataset.Of(Tensor.Of([1.0, 2, 1e300, 3], [2, 2]), [0, 1]);
+
+        Refuses(
+            () => Made.Classifier.Compile(Managed).Fit(data),
+            "data has a feature that float32 cannot hold, 1E+300: row 1, column 0 (from 0).\n  Fix: leave such rows out with Where, or put a number in its place. (Parameter 'data')");
+        Made.Classifier.Compile(Reference).Invoking(compiled => compiled.Gradients(compiled.Initialize().Parameters, data)).Should().NotThrow();
+    }
+
+    [Fact]
+    public void Parameters_NotFinite_AreRefused()
+    {
+        var compiled = Made.Linear().Compile(Reference);
+        var parameters = compiled.Initialize().Parameters.With("1:Dense.bias", Tensor.Of([double.NaN], [1]));
+
+        compiled.Invoking(c => c.Initialize(parameters)).Should().Throw<ArgumentException>().WithMessage("*1:Dense.bias has a value that is not finite as Float64*");
+    }
+
+    [Fact]
+    public void Settings_OfNoKnownKind_AreRefused()
+    {
+        Refuses(() => _ = new FitSettings { TrainMetrics = (TrainMetrics)7 }, "Fit needs one of Running, AfterEpoch for trainMetrics, got 7.\n  Fix: pass one of Running, AfterEpoch. (Parameter 'trainMetrics')");
+        Refuses(() => _ = new FitSettings { OnDivergence = (OnDivergence)9 }, "Fit needs one of Throw, Return for onDivergence, got 9.\n  Fix: pass one of Throw, Return. (Parameter 'onDivergence')");
+    }
+
+    [Fact]
     public void Targets_NotFinite_AreNamedByRow() => Refused(
         Made.Linear(),
         Dataset.Of(Features(2, [2]), Tensor.Of([1, double.NaN], [2, 1])),
@@ -125,8 +152,10 @@ public sealed class BadInputTests
     [Fact]
     public void Resume_OfAnotherTraining_IsRefused() => Refuses(
         () => Made.Linear().Compile(Reference).Resume(Made.Classifier.Compile(Reference).Fit(Made.Labelled(8)), Made.Values(8), epochs: 1),
-        "Resume was given a model of another training.\n  trained:  Input(2).Dense(3, Softmax).Loss(CrossEntropy).Optimizer(Sgd(0.5))\n"
-        + "  compiled: Input(2).Dense(1).Loss(MeanSquaredError).Optimizer(Sgd(0.1))\n  Fix: compile the training of the trained model.");
+        "Resume was given a model of another training: model, loss, metrics, keep rule and kind of optimizer must be the same.\n"
+        + "  trained:  Input(2).Dense(3, Softmax).Loss(CrossEntropy).Optimizer(Sgd(0.5))\n"
+        + "  compiled: Input(2).Dense(1).Loss(MeanSquaredError).Optimizer(Sgd(0.1))\n"
+        + "  Fix: compile the training of the trained model, or begin anew from its weights: Fit(data, settings, start: trained.Parameters).");
 
     [Fact]
     public void Predict_WithWhatDoesNotFit_IsRefused()
@@ -195,8 +224,8 @@ public sealed class BadInputTests
         string[] held =
         [
             "SamePath", "NoSuchParameter", "ParameterShape", "ParametersDoNotFit", "Setting", "GradientOption", "Unsupported", "FeatureShape", "NonFiniteFeature", "NonFiniteTarget", "TargetWidth", "ClassesAsValues",
-            "LabelOutOfRange", "TargetNotProbability", "NoClassPerRow", "ClassWeightCount", "OtherNames", "Some", "RuleWithoutValidation", "RuleWithoutMetric", "TwoValidations", "ResumeOfOther", "Diverged", "SampleLength",
-            "NoClasses", "CannotWrite", "CannotRead", "Truncated", "Edited", "NotOurFile", "BadHeader", "BadTensor",
+            "LabelOutOfRange", "TargetNotProbability", "NoClassPerRow", "ClassWeightCount", "OtherNames", "Some", "RuleWithoutValidation", "RuleWithoutMetric", "TwoValidations", "ResumeOfOther", "ResumeWithOtherRows", "Diverged", "SampleLength",
+            "NoClasses", "ThresholdOfSeveral", "CannotWrite", "CannotRead", "Truncated", "Edited", "NotOurFile", "BadHeader", "BadTensor",
         ];
         typeof(Throw).GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Where(method => !method.IsDefined(typeof(CompilerGeneratedAttribute)))
             .Select(method => method.Name).Should().BeEquivalentTo(held, "a new message needs a test of its words");
