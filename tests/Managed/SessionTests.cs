@@ -124,6 +124,28 @@ public sealed class SessionTests(ITestOutputHelper output)
         session.Save(start).Should().NotBe(start);
     }
 
+    [Theory]
+    [InlineData(3e38f, 1f, "2:Dense.weight")]
+    [InlineData(3e38f, 0f, "1:Dense Dense output")]
+    [InlineData(1e25f, 0f, "1:Dense ActivityPenalty output")]
+    [InlineData(1e19f, 0f, "loss ElementwiseLoss output")]
+    public void FirstNonFinite_EachQuantity_IsNamedInOrderOfComputation(float feature, float poison, string name)
+    {
+        // The first unit adds two equal features: the sum, its penalty or its squared error is the first that float32 or float64 cannot hold.
+        var plan = TrainingPlan.Of(
+            Input(2).Dense(1, Relu, activityRegularizer: L2(1e260)).Dense(1, Relu, bias: false).Loss(MeanSquaredError).Optimizer(Sgd(0.1)));
+        var start = TrainingState.Start(new(
+        [
+            KeyValuePair.Create("1:Dense.weight", Tensor.Of((float[])[1, poison == 0 ? 1 : 0], [2, 1])),
+            KeyValuePair.Create("1:Dense.bias", Tensor.Of((float[])[0], [1])),
+            KeyValuePair.Create("2:Dense.weight", Tensor.Of((float[])[poison == 0 ? 1 : float.NaN], [1, 1])),
+        ]));
+        using var session = Managed.Open(plan, start, new(1, 1));
+        var samples = new Samples(Tensor.Of((float[])[feature, feature], [1, 2]), Tensor.Of((float[])[0], [1, 1]));
+        double.IsFinite(session.Evaluate(new Batch(samples, [0])).Total).Should().BeFalse();
+        session.FirstNonFinite().Should().Be(name);
+    }
+
     [Fact]
     public void Slots_WithoutGradientForLong_AreZeroNotDenormal()
     {

@@ -4,6 +4,7 @@ namespace Pipeline.Backends.Managed;
 
 /// <summary>The places of a dense layer.</summary>
 /// <param name="Path">The layer's path.</param>
+/// <param name="ParameterPaths">The paths of weight and bias.</param>
 /// <param name="Input">[rows, inputs].</param>
 /// <param name="Output">[rows, units], after the activation.</param>
 /// <param name="Gradient">Of the output; used as a scratch on the way back. Null in a plan that only predicts.</param>
@@ -16,7 +17,7 @@ namespace Pipeline.Backends.Managed;
 /// <param name="Units">The length of the output's last axis.</param>
 /// <param name="Packed">Scratch memory for products.</param>
 internal sealed record DensePlaces(
-    string Path, Region Input, Region Output, Region? Gradient, GradientTarget? InputGradient,
+    string Path, Seq<string> ParameterPaths, Region Input, Region Output, Region? Gradient, GradientTarget? InputGradient,
     Region Weight, Region? Bias, bool AddToParameters, int RowsPerSample, int Inputs, int Units, Region Packed);
 
 /// <summary>y = f(x · W + b) as one step, f in the product's epilogue: the value before the activation is never stored.</summary>
@@ -56,6 +57,16 @@ internal sealed unsafe class DenseStep<V, F>(DensePlaces places, F activation) :
 
     internal override string? FirstNonFinite(Workspace workspace)
     {
+        if (!workspace.IsParameterFinite(places.Weight))
+        {
+            return places.ParameterPaths[0];
+        }
+
+        if (places.Bias is { } bias && !workspace.IsParameterFinite(bias))
+        {
+            return places.ParameterPaths[1];
+        }
+
         // What went into the activation was not kept. The gradient's place is free after a loss that was not finite.
         Gemm<V, NoEpilogue>.Run(Product(workspace, places.Gradient!.Value), default, workspace.Pool);
         return !workspace.IsFinite(places.Gradient.Value, workspace.Rows) ? $"{places.Path} Dense output"

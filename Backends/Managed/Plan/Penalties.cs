@@ -3,13 +3,16 @@ using Pipeline.Dsl;
 namespace Pipeline.Backends.Managed;
 
 /// <summary>A penalty on a layer's output, divided by the rows of the batch.</summary>
+/// <param name="name">The penalty in messages.</param>
 /// <param name="factors">The factors.</param>
 /// <param name="value">The output.</param>
 /// <param name="target">Where its gradient goes, or null.</param>
 /// <param name="size">Numbers per sample.</param>
-internal sealed unsafe class ActivityPenalty<V>(Regularizer factors, Region value, GradientTarget? target, long size) : ActivityPenalty
+internal sealed unsafe class ActivityPenalty<V>(string name, Regularizer factors, Region value, GradientTarget? target, long size) : ActivityPenalty
     where V : struct, ISimdLane<V>
 {
+    internal override string Name => name;
+
     internal override double Value(Workspace workspace) =>
         PenaltyGradient<V>.Value(workspace.At(value), workspace.Rows * size, factors.L1, factors.L2) / workspace.Rows;
 
@@ -26,6 +29,8 @@ internal sealed unsafe class ActivityPenalty<V>(Regularizer factors, Region valu
 /// <summary>A penalty on a layer's output, whatever the lane.</summary>
 internal abstract class ActivityPenalty
 {
+    internal abstract string Name { get; }
+
     internal abstract double Value(Workspace workspace);
 
     internal abstract void Backward(Workspace workspace);

@@ -25,6 +25,12 @@ internal sealed record Plan
 
     internal required LossStep? Loss { get; init; }
 
+    /// <summary>The loss in messages.</summary>
+    internal required string LossName { get; init; }
+
+    /// <summary>The features in messages.</summary>
+    internal required string InputName { get; init; }
+
     /// <summary>Whether the loss writes the output too, as softmax with cross-entropy does.</summary>
     internal required bool LossWritesOutput { get; init; }
 

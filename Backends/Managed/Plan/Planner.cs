@@ -67,6 +67,8 @@ internal sealed class Planner<V> where V : struct, ISimdLane<V>
             OutputSteps = _outputSteps.ToSeq(),
             Backward = _backward.ToSeq(),
             Loss = loss,
+            LossName = trains ? NameOf(_graph.Nodes[_graph.Loss]) : string.Empty,
+            InputName = NameOf(_graph.Nodes[0]),
             LossWritesOutput = trains && _use.FusedSoftmax is not null,
             ActivityPenalties = _penalties.ToSeq(),
             ParameterPenalties = trains ? ParameterPenalties().ToSeq() : [],
@@ -194,6 +196,7 @@ internal sealed class Planner<V> where V : struct, ISimdLane<V>
 
         return new(
             dense.Path,
+            dense.Parameters.Select(place => _graph.Parameters[place].Path).ToSeq(),
             _values[input],
             output,
             scratch,
@@ -210,7 +213,7 @@ internal sealed class Planner<V> where V : struct, ISimdLane<V>
     private void MakePenalty(GraphNode node, ActivityPenaltyOp op)
     {
         var input = node.Inputs[0];
-        var penalty = new ActivityPenalty<V>(op.Regularizer, _values[input], Target(input), _graph.Nodes[input].Shape.Size);
+        var penalty = new ActivityPenalty<V>(NameOf(node), op.Regularizer, _values[input], Target(input), _graph.Nodes[input].Shape.Size);
         _penalties.Add(penalty);
         _backward.Add(new(null, penalty));
     }
@@ -226,6 +229,8 @@ internal sealed class Planner<V> where V : struct, ISimdLane<V>
             }
         }
     }
+
+    private static string NameOf(GraphNode node) => $"{node.Path} {node.Op.Name} output";
 
     /// <summary>Where a node's gradient goes, or null where none is needed; remembers that it is written.</summary>
     private GradientTarget? Target(int node) => _gradients[node] is { } region ? new(region, !_written.Add(region)) : null;

@@ -15,6 +15,7 @@ internal sealed unsafe class Session<V> : ISession where V : struct, ISimdLane<V
     private readonly PinnedNumbers[] _slots;
     private readonly Workspace _workspace;
     private bool _outputReady;
+    private double _loss;
 
     internal Session(TrainingPlan training, TrainingState start, SessionSettings settings, int threads)
     {
@@ -124,16 +125,7 @@ internal sealed unsafe class Session<V> : ISession where V : struct, ISimdLane<V
     {
         if (!_workspace.IsFinite(_plan.Input, _workspace.Rows))
         {
-            return "features";
-        }
-
-        for (var i = 0; i < _plan.Parameters.Specs.Count; i++)
-        {
-            var region = _plan.Parameters.Regions[i];
-            if (!Workspace.IsFinite(_parameters.At + region.Offset, region.Size))
-            {
-                return _plan.Parameters.Specs[i].Path;
-            }
+            return _plan.InputName;
         }
 
         foreach (var step in _plan.Steps)
@@ -144,8 +136,16 @@ internal sealed unsafe class Session<V> : ISession where V : struct, ISimdLane<V
             }
         }
 
+        foreach (var penalty in _plan.ActivityPenalties)
+        {
+            if (!double.IsFinite(penalty.Value(_workspace)))
+            {
+                return penalty.Name;
+            }
+        }
+
         GC.KeepAlive(this);
-        return null;
+        return double.IsFinite(_loss) ? null : _plan.LossName;
     }
 
     public void Dispose() => _pool.Dispose();
@@ -166,7 +166,7 @@ internal sealed unsafe class Session<V> : ISession where V : struct, ISimdLane<V
             penalty += part.Value<V>(_workspace);
         }
 
-        _outputReady = _plan.LossWritesOutput;
+        (_loss, _outputReady) = (data, _plan.LossWritesOutput);
         return new(data, penalty);
     }
 

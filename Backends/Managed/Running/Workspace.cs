@@ -88,7 +88,9 @@ internal sealed unsafe class Workspace
     /// <summary>Whether the first <paramref name="rows"/> of the batch's capacity are finite.</summary>
     internal bool IsFinite(Region region, int rows) => IsFinite(At(region), region.Size / _plan.Capacity * rows);
 
-    internal static bool IsFinite(float* values, long count)
+    internal bool IsParameterFinite(Region region) => IsFinite(ParameterAt(region), region.Size);
+
+    private static bool IsFinite(float* values, long count)
     {
         for (var i = 0L; i < count; i++)
         {
