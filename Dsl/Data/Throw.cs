@@ -117,7 +117,7 @@ internal static class Throw
         new($"The header of {source} has the name \"{name}\" twice.", "give each column a name of its own, or pass header: false where the first line is data.");
 
     internal static DataException NumbersInHeader(string source) =>
-        new($"The first line of {source} has only numbers, but should be the header.", "pass header: false.");
+        new($"The first line of {source} has only numbers, but should be the header.", "pass header: false where it is a row of data, or header: true where the columns are named by numbers.");
 
     internal static DataException NotUtf8(CsvRows rows, int column) =>
         new($"{rows.Place(column)}: the text is not UTF-8.", "save the file as UTF-8.");

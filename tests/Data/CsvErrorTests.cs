@@ -8,6 +8,8 @@ public sealed class CsvErrorTests
     private const string Leave = "\n  Fix: write numbers as 1.5, or leave the column out with ignore: [\"a\"].";
     private const string Missing = "\n  Fix: fill it in or leave out the row; among features, allowMissing: true keeps it as NaN.";
     private const string NotFinite = "\n  Fix: correct it; a missing feature is an empty cell or NaN with allowMissing: true.";
+    private const string NumberHeader = "The first line of a.csv has only numbers, but should be the header."
+        + "\n  Fix: pass header: false where it is a row of data, or header: true where the columns are named by numbers.";
     private const string Quotes = "\n  Fix: close each quoted cell, and double the quotes within it.";
 
     public static TheoryData<string, string> Texts => new()
@@ -29,7 +31,10 @@ public sealed class CsvErrorTests
         { "a,b\n1e39,2\n", "a.csv line 2 (data row 0), column \"a\": \"1e39\" is not a finite number of this type." + NotFinite },
         { "a,b,a\n1,2,3\n",
             "The header of a.csv has the name \"a\" twice.\n  Fix: give each column a name of its own, or pass header: false where the first line is data." },
-        { "1.5,2\n3,4\n", "The first line of a.csv has only numbers, but should be the header.\n  Fix: pass header: false." },
+        { "1.5,2\n3,4\n", NumberHeader },
+        { "5,1,0\n6,2,1\n7,3,0", NumberHeader },
+        { "1,1\n3,4\n", NumberHeader },
+        { "-1e3,,NaN\n3,4,5\n", NumberHeader },
         { "a\n1\n", "a.csv has 1 column, and none is left for features.\n  Fix: name fewer targets or ignored columns, or check the delimiter." },
         { "a,b\n1,\"2\n3\n", "a.csv line 2 is not CSV: Malformed CSV in record 2 (line 2): a quoted field that is never closed (byte offset 11)." + Quotes },
         { "a,b\n1,2\"\n", "a.csv line 2 is not CSV: Malformed CSV in record 2 (line 2): a quote inside an unquoted field (byte offset 7)." + Quotes },
@@ -145,9 +150,9 @@ public sealed class CsvErrorTests
         refused.Should().BePositive();
     }
 
-    private static void Fails(string text, CsvTargets targets, string message, bool header = true) =>
+    private static void Fails(string text, CsvTargets targets, string message, bool? header = null) =>
         Reading(text, targets, header).Should().Throw<DataException>().Which.Message.Should().Be(message);
 
-    private static Action Reading(string text, CsvTargets targets, bool header = true) =>
+    private static Action Reading(string text, CsvTargets targets, bool? header = null) =>
         () => Dataset.FromCsv(new StringReader(text), targets, header: header, source: "a.csv");
 }

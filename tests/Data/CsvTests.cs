@@ -139,8 +139,18 @@ public sealed class CsvTests
         }
     }
 
+    [Fact]
+    public void FromCsv_NumbersAsNames_AreNamesOnlyWhereTheCallerSaysSo()
+    {
+        const string text = "5,1,0\n6,2,1\n7,3,0\n";
+
+        Read(text, CsvTargets.Classes(^1), header: true).FeatureNames.Should().Equal("5", "1");
+        Read(text, CsvTargets.Classes(^1), header: false).Count.Should().Be(3);
+        Read("2020,kind\n6,2\n", CsvTargets.Numbers()).FeatureNames.Should().Equal("2020");
+    }
+
     private static Dataset Read(
-        string text, CsvTargets targets, Seq<Column> ignore = default, bool header = true, char delimiter = ',',
+        string text, CsvTargets targets, Seq<Column> ignore = default, bool? header = null, char delimiter = ',',
         ElementType type = ElementType.Float32, bool allowMissing = false) =>
         Dataset.FromCsv(new StringReader(text), targets, ignore, header, delimiter, type, allowMissing);
 }

@@ -13,19 +13,22 @@ internal sealed class CsvRows
     private readonly CsvReader _reader;
 
     /// <summary>Reads the header, if there is one, and the first row of data.</summary>
-    internal CsvRows(CsvReader reader, string source, bool header)
+    /// <param name="reader">The text.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <param name="header">Whether the first line holds names; null: it does, and so is refused where it has only numbers.</param>
+    internal CsvRows(CsvReader reader, string source, bool? header)
     {
-        (_reader, Source, HasHeader) = (reader, source, header);
+        (_reader, Source, HasHeader) = (reader, source, header ?? true);
         if (!Next())
         {
             throw Throw.EmptyFile(source);
         }
 
         Width = _reader.FieldCount;
-        if (header)
+        if (HasHeader)
         {
             Names = [.. Enumerable.Range(0, Width).Select(GetText)];
-            CheckNames();
+            CheckNames(mayBeNumbers: header is true);
             if (!Next())
             {
                 throw Throw.HeaderOnly(source);
@@ -113,8 +116,14 @@ internal sealed class CsvRows
         }
     }
 
-    private void CheckNames()
+    // A first line of numbers is most often a row of data, which as a header would be lost without a word.
+    private void CheckNames(bool mayBeNumbers)
     {
+        if (!mayBeNumbers && Names.Any(IsNumber) && Names.All(name => name.Length == 0 || IsNumber(name)))
+        {
+            throw Throw.NumbersInHeader(Source);
+        }
+
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in Names)
         {
@@ -123,11 +132,7 @@ internal sealed class CsvRows
                 throw Throw.SameHeader(Source, name);
             }
         }
-
-        var numbers = Names.Select(name => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN).ToArray();
-        if (numbers.All(double.IsFinite) && numbers.Any(number => number != Math.Floor(number)))
-        {
-            throw Throw.NumbersInHeader(Source);
-        }
     }
+
+    private static bool IsNumber(string name) => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 }

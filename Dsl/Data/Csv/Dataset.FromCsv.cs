@@ -11,7 +11,10 @@ public sealed partial record Dataset
     /// <param name="path">The file.</param>
     /// <param name="targets">The target columns and what they hold; all others are features.</param>
     /// <param name="ignore">Columns that are neither features nor targets, such as row numbers; none by default.</param>
-    /// <param name="header">Whether the first line holds the names of the columns.</param>
+    /// <param name="header">
+    /// Whether the first line holds the names of the columns. By default it does, but a first line of numbers alone is refused, because it is most often a row of data:
+    /// false reads it as one, and true takes the numbers as names.
+    /// </param>
     /// <param name="delimiter">What stands between cells.</param>
     /// <param name="type">The number type to keep; each number is rounded once, from its text.</param>
     /// <param name="allowMissing">
@@ -24,7 +27,7 @@ public sealed partial record Dataset
     /// here, or has a cell that is missing or holds something else than it should. The message names file, line, row (counted from 0, as everywhere) and
     /// column.</exception>
     public static Dataset FromCsv(
-        string path, CsvTargets targets, Seq<Column> ignore = default, bool header = true, char delimiter = ',',
+        string path, CsvTargets targets, Seq<Column> ignore = default, bool? header = null, char delimiter = ',',
         ElementType type = ElementType.Float32, bool allowMissing = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -40,11 +43,14 @@ public sealed partial record Dataset
         }
     }
 
-    /// <summary>A data set from CSV text; as <see cref="FromCsv(string, CsvTargets, Seq{Column}, bool, char, ElementType, bool)"/>.</summary>
+    /// <summary>A data set from CSV text; as <see cref="FromCsv(string, CsvTargets, Seq{Column}, Nullable{bool}, char, ElementType, bool)"/>.</summary>
     /// <param name="reader">The text; it is read to its end, and left open.</param>
     /// <param name="targets">The target columns and what they hold; all others are features.</param>
     /// <param name="ignore">Columns that are neither features nor targets, such as row numbers; none by default.</param>
-    /// <param name="header">Whether the first line holds the names of the columns.</param>
+    /// <param name="header">
+    /// Whether the first line holds the names of the columns. By default it does, but a first line of numbers alone is refused, because it is most often a row of data:
+    /// false reads it as one, and true takes the numbers as names.
+    /// </param>
     /// <param name="delimiter">What stands between cells.</param>
     /// <param name="type">The number type to keep; each number is rounded once, from its text.</param>
     /// <param name="allowMissing">
@@ -54,7 +60,7 @@ public sealed partial record Dataset
     /// <param name="source">What messages call the text.</param>
     /// <exception cref="DataException">The text is no such table.</exception>
     public static Dataset FromCsv(
-        TextReader reader, CsvTargets targets, Seq<Column> ignore = default, bool header = true, char delimiter = ',',
+        TextReader reader, CsvTargets targets, Seq<Column> ignore = default, bool? header = null, char delimiter = ',',
         ElementType type = ElementType.Float32, bool allowMissing = false, string source = "CSV")
     {
         ArgumentNullException.ThrowIfNull(reader);
@@ -65,7 +71,7 @@ public sealed partial record Dataset
     private static CsvReaderOptions Options(char delimiter) =>
         delimiter is '\t' or (>= ' ' and <= '~' and not '"') ? CsvRows.Options(delimiter) : throw Throw.Delimiter(delimiter);
 
-    private static Dataset Read(CsvReader reader, string source, CsvTargets targets, Seq<Column> ignore, bool header, ElementType type, bool allowMissing)
+    private static Dataset Read(CsvReader reader, string source, CsvTargets targets, Seq<Column> ignore, bool? header, ElementType type, bool allowMissing)
     {
         ArgumentNullException.ThrowIfNull(targets);
         return new CsvTable(new CsvRows(reader, source, header), targets, ignore, allowMissing).Read(type);
