@@ -61,6 +61,68 @@ public sealed class WorkspaceTests(ITestOutputHelper output)
         System.Threading.Tasks.Parallel.For(0, 16, _ => predictor.Predict(data.Features).Should().Be(expected));
     }
 
+    [Theory]
+    [MemberData(nameof(EveryPath))]
+    public void Predictor_PiecesOfEverySize_SameBits(SimdPath path)
+    {
+        if (!Paths.Runs(path, output))
+            return;
+
+        // 9000 numbers per row: pieces of 58 rows; 100,000: of 8, the fewest.
+        foreach (var width in new[] { 20, 9000, 100_000 })
+        {
+            var graph = Input(10).Dense(width, Relu).Dense(3, Softmax).Lower();
+            var predictor = (Managed with { Simd = path }).Predictor(graph, Parameters.Draw(graph, 1));
+            var features = SessionTests.Data(Large.Objective.Lower(), SessionTests.Target.Class, 20).Features;
+            var rows = Tensor.Of(features.ToFloat32().Float32[..(257 * 10)], [257, 10]);
+            var whole = predictor.Predict(rows);
+            foreach (var row in new[] { 0, 7, 8, 57, 58, 255, 256 })
+            {
+                var alone = predictor.Predict(Tensor.Of(rows.Float32.Slice(row * 10, 10), [1, 10]));
+                Enumerable.Range(0, 3).Select(i => whole[(row * 3) + i]).Should().Equal(alone[0], alone[1], alone[2]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Predictor_OneWideRow_TakesMemoryForOneRow()
+    {
+        var graph = Input(10).Dense(200_000, Relu).Dense(1).Lower();
+        var predictor = new Predictor<LanePortable>(graph, Parameters.Draw(graph, 1));
+
+        predictor.Predict(Tensor.Of(new float[10], [1, 10]));
+
+        // The row and the packed weights of the largest layer; 256 rows would be 205 MB.
+        predictor.KeptBytes.Should().BeInRange(800_000, 20_000_000);
+    }
+
+    [Fact]
+    public void Predictor_ManyCallersAtOnce_KeepsAWorkspaceForEachProcessorAtMost()
+    {
+        var graph = Large.Objective.Model.Lower();
+        var predictor = new Predictor<LanePortable>(graph, Parameters.Draw(graph, 1));
+        var features = SessionTests.Data(graph, SessionTests.Target.Class, 300).Features;
+        predictor.Predict(features);
+        var one = predictor.KeptBytes;
+
+        var threads = Enumerable.Range(0, Environment.ProcessorCount + 8).Select(_ => new Thread(() => predictor.Predict(features))).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+
+        one.Should().BePositive();
+        predictor.KeptBytes.Should().BeLessThanOrEqualTo(one * Environment.ProcessorCount);
+    }
+
+    [Fact]
+    public void Predictor_RowsOfAPiece_FollowTheirWidth()
+    {
+        Rows(10).Should().Be(256);
+        Rows(5000).Should().BeInRange(50, 110);
+        Rows(10_000_000).Should().Be(8);
+
+        static int Rows(int width) => Predictor<LanePortable>.RowsOf(Input(width).Dense(2).Lower());
+    }
+
     [Fact]
     public void Pool_JobThatThrows_WaitsForAllAndThrowsToTheCaller()
     {
