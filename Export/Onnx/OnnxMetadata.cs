@@ -63,8 +63,10 @@ internal static class OnnxMetadata
         json.WriteString("engine", trained.Compiled.Backend.Name);
         json.WriteNumber("epochs", settings.Epochs);
         json.WriteNumber("epochsDone", trained.State.Epoch);
+        json.WriteString("onDivergence", settings.OnDivergence.ToString());
         json.WriteNumber("seed", settings.Seed);
         json.WriteBoolean("shuffle", settings.Shuffle);
+        json.WriteString("trainMetrics", settings.TrainMetrics.ToString());
         json.WriteNumber("updates", trained.State.Updates);
         json.WriteNumber("validationFraction", settings.ValidationFraction);
         json.WriteEndObject();

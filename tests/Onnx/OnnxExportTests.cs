@@ -54,7 +54,17 @@ public sealed class OnnxExportTests : TemporaryFolder
         Training.FromJson(metadata["pipeline.training"]).Should().Be(Trained.Classifier.Training);
         metadata["pipeline.output"].Should().Be("probabilities");
         metadata["pipeline.settings"].Should().Be(
-            """{"batchSize":10,"classWeights":[],"engine":"Reference","epochs":2,"epochsDone":2,"seed":0,"shuffle":true,"updates":12,"validationFraction":0}""");
+            """{"batchSize":10,"classWeights":[],"engine":"Reference","epochs":2,"epochsDone":2,"onDivergence":"Throw","seed":0,"shuffle":true,"trainMetrics":"Running","updates":12,"validationFraction":0}""");
+    }
+
+    [Fact]
+    public void SaveOnnx_WritesEverySettingOfTheFit()
+    {
+        Trained.Classifier.SaveOnnx(At("m.onnx"));
+
+        using var settings = JsonDocument.Parse(OnnxReader.Read(At("m.onnx")).Metadata.Single(m => m.Key == "pipeline.settings").Value);
+        settings.RootElement.EnumerateObject().Select(p => p.Name).Should().BeInAscendingOrder(StringComparer.Ordinal).And
+            .Contain(typeof(FitSettings).GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)));
     }
 
     [Fact]
