@@ -9,9 +9,15 @@ internal sealed class Comparison
     /// <summary>Below this a relative difference says nothing.</summary>
     internal const double SmallestRelative = 1e-6;
 
+    /// <summary>The most that float32's rounding may widen the tolerance: beyond it a check would say little, however large the numbers are.</summary>
+    internal const double WidestRounding = 100;
+
     private readonly Tensor _expected;
+    private readonly Tensor _features;
     private readonly double _tolerance;
-    private readonly bool _decides;
+    private readonly DecisionRule _rule;
+    private readonly Lazy<RoundingBound> _rounding;
+    private readonly Dictionary<int, double[]> _bounds = [];
     private readonly double[] _scales;
     private readonly List<int> _batches = [];
     private readonly HashSet<(int Row, int Place)> _flipped = [];
@@ -21,20 +27,18 @@ internal sealed class Comparison
     private double _worstShare = -1;
     private ParityDifference? _worst;
 
-    internal Comparison(TrainedModel trained, Tensor expected, double tolerance)
+    internal Comparison(TrainedModel trained, Tensor features, Tensor expected, double tolerance)
     {
-        (_expected, _tolerance) = (expected, tolerance);
-        var probabilities = GraphLowering.HeadOf(trained.Model.Lower()) == Head.Probabilities;
-        _decides = probabilities || trained.Training.Objective.Loss is CrossEntropyLoss;
-        _scales = probabilities ? [.. Enumerable.Repeat(1.0, Width)] : Scales();
+        (_features, _expected, _tolerance) = (features, expected, tolerance);
+        var graph = trained.Model.Lower();
+        _rule = DecisionRule.Of(trained, graph);
+        _rounding = new(() => new RoundingBound(trained));
+        _scales = GraphLowering.HeadOf(graph) == Head.Probabilities ? [.. Enumerable.Repeat(1.0, Width)] : Scales();
     }
 
     private int Rows => _expected.Shape[0];
 
     private int Width => checked((int)_expected.Shape.Sample.Size);
-
-    /// <summary>The outputs that are decided between: those of the last axis.</summary>
-    private int Choices => _expected.Shape[^1];
 
     internal void Add(float[] actual, int batch, GraphOptimizationLevel optimization)
     {
@@ -48,13 +52,7 @@ internal sealed class Comparison
             Compare(i, actual[i], batch, optimization);
         }
 
-        for (var start = 0; _decides && start < actual.Length; start += Choices)
-        {
-            if (Decision(i => _expected[i], start) != Decision(i => actual[i], start))
-            {
-                _flipped.Add((start / Width, start % Width / Choices));
-            }
-        }
+        Decide(actual);
     }
 
     internal ParityReport Report(OnnxModel read, byte[] bytes) => new()
@@ -64,7 +62,7 @@ internal sealed class Comparison
         Tolerance = _tolerance,
         MaxAbsoluteDifference = _absolute,
         MaxRelativeDifference = _relative,
-        Decisions = _decides ? Rows * (Width / Choices) : 0,
+        Decisions = _rule.Choices == 0 ? 0 : Rows * (Width / _rule.Choices),
         DifferingDecisions = _flipped.Count,
         DifferingValues = _beyond.Count,
         Values = Rows * (long)Width,
@@ -78,7 +76,7 @@ internal sealed class Comparison
     {
         var expected = _expected[index];
         var difference = Difference(expected, actual);
-        var allowed = _tolerance * _scales[index % Width];
+        var allowed = Allowed(index, difference);
         _absolute = Math.Max(_absolute, difference);
         if (Math.Abs(expected) >= SmallestRelative)
         {
@@ -103,23 +101,41 @@ internal sealed class Comparison
         : double.IsFinite(expected) && double.IsFinite(actual) ? Math.Abs(expected - actual)
         : double.PositiveInfinity;
 
-    private int Decision(Func<int, double> value, int start)
+    // Only where the tolerance alone does not do is it asked what float32 can give, and only where the answer could matter, be it for the message.
+    private double Allowed(int index, double difference)
     {
-        if (Choices == 1)
+        var (row, place) = Math.DivRem(index, Width);
+        var allowed = _tolerance * _scales[place];
+        if (!(difference > allowed && difference <= Throw.NearRounding * WidestRounding * allowed))
         {
-            return value(start) > 0.5 ? 1 : 0;
+            return allowed;
         }
 
-        var best = 0;
-        for (var i = 1; i < Choices; i++)
+        if (!_bounds.TryGetValue(row, out var bounds))
         {
-            if (value(start + i) > value(start + best))
+            var width = checked((int)_features.Shape.Sample.Size);
+            _bounds[row] = bounds = _rounding.Value.Of(_features.Float32.Slice(row * width, width));
+        }
+
+        return bounds[place] > allowed ? Math.Min(bounds[place], WidestRounding * allowed) : allowed;
+    }
+
+    private void Decide(float[] actual)
+    {
+        var choices = _rule.Choices;
+        var (here, there) = (new double[choices], new double[choices]);
+        for (var start = 0; choices > 0 && start < actual.Length; start += choices)
+        {
+            for (var i = 0; i < choices; i++)
             {
-                best = i;
+                (here[i], there[i]) = (_expected[start + i], actual[start + i]);
+            }
+
+            if (_rule.Decide(here) != _rule.Decide(there))
+            {
+                _flipped.Add((start / Width, start % Width / choices));
             }
         }
-
-        return best;
     }
 
     // An output that is 0 in every row has no scale of its own: then only 0 agrees.

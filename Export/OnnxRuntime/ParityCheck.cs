@@ -12,8 +12,11 @@ public static class ParityCheck
     /// as float32. A value agrees where |Δ| ≤ tolerance · scale:
     /// the scale is 1 for probabilities (the output of a softmax or sigmoid), otherwise the largest |value| of that output over the rows, so that the check means the
     /// same for a regression of millions as for one of millionths;
-    /// values that are not finite agree only with themselves. A decision (the largest output, or whether a single probability is above 0.5) can differ within the
-    /// tolerance only on a tie: it is counted, but is no failure.
+    /// values that are not finite agree only with themselves. Where a value lies further apart than that, but no further than float32's rounding can carry it for this
+    /// row's weights and features (bounded layer by layer from Σ|x||w|; at most 100 times the tolerance), it agrees too: a model with very large logits is sound, but
+    /// not computed to 1e-5 by anyone in float32. A decision can differ within the tolerance only on a tie: it is counted, but is no failure. Decided is by the largest
+    /// output (of a softmax, or where the loss is CrossEntropy or there are as many classes as outputs), for each output of a sigmoid by the training's accuracy
+    /// threshold or else 0.5, and for other outputs not at all.
     /// </remarks>
     /// <param name="file">What <c>SaveOnnx</c> gave; the bytes are those on disk now.</param>
     /// <param name="data">The rows; targets are not read.</param>
@@ -57,7 +60,7 @@ public static class ParityCheck
         // Our own reader says what is wrong with a broken file, and where; ONNX Runtime says only that it is.
         var read = OnnxReader.Parse(bytes, Path.GetFileName(path));
         var input = features.Float32.ToArray();
-        var comparison = new Comparison(trained, expected, tolerance);
+        var comparison = new Comparison(trained, features, expected, tolerance);
         foreach (var optimization in Optimizations.All)
         {
             using var runtime = new Runtime(bytes, path, optimization);

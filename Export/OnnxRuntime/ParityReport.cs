@@ -15,7 +15,7 @@ public sealed record ParityReport
     /// <summary>The sizes of the batches in which they were computed.</summary>
     public Seq<int> BatchSizes { get; internal init; } = [];
 
-    /// <summary>The largest difference that counts as equal, for a scale of 1.</summary>
+    /// <summary>The largest difference that counts as equal, for a scale of 1 and where float32 does not round coarser.</summary>
     public double Tolerance { get; internal init; }
 
     /// <summary>The largest |Δ|; infinite where one side alone is not finite.</summary>
@@ -25,7 +25,7 @@ public sealed record ParityReport
     public double MaxRelativeDifference { get; internal init; }
 
     /// <summary>
-    /// The number of decisions, one per row (and position): the largest output, or for a single probability whether it is above 0.5; 0 for a regression.
+    /// The number of decisions: of classes one per row (and position), by the largest output; of sigmoids one per output, by the threshold; 0 for a regression.
     /// </summary>
     public int Decisions { get; internal init; }
 
@@ -35,10 +35,10 @@ public sealed record ParityReport
     /// <summary>How many values were compared in each run.</summary>
     public long Values { get; internal init; }
 
-    /// <summary>How many of them differ by more than the tolerance in any of the runs.</summary>
+    /// <summary>How many of them differ by more than is allowed in any of the runs.</summary>
     public int DifferingValues { get; internal init; }
 
-    /// <summary>The value that is furthest beyond, or nearest to, what the tolerance allows; null where nothing was compared.</summary>
+    /// <summary>The value that is furthest beyond, or nearest to, what is allowed; null where nothing was compared.</summary>
     public ParityDifference? Worst { get; internal init; }
 
     /// <summary>The operator set of the file.</summary>
@@ -50,7 +50,7 @@ public sealed record ParityReport
     /// <summary>The hash of the file's bytes in hexadecimal.</summary>
     public string Sha256 { get; internal init; } = "";
 
-    /// <summary>Whether no value differs by more than the tolerance.</summary>
+    /// <summary>Whether no value differs by more than is allowed.</summary>
     public bool Agrees => DifferingValues == 0;
 
     /// <summary><c>ONNX Runtime agrees: max |Δ| 6e-8, 0 of 360 decisions differ</c>.</summary>
@@ -58,12 +58,16 @@ public sealed record ParityReport
     {
         var verdict = Agrees ? "agrees" : "differs";
         var decisions = Decisions > 0 ? $"{DifferingDecisions} of {Decisions} decisions differ" : $"{Rows} rows";
-        return string.Create(CultureInfo.InvariantCulture, $"ONNX Runtime {verdict}: max |Δ| {Digit(MaxAbsoluteDifference)}, {decisions}");
+        return string.Create(CultureInfo.InvariantCulture, $"ONNX Runtime {verdict}: max |Δ| {(Agrees ? Digit(MaxAbsoluteDifference) : Digits(MaxAbsoluteDifference))}, {decisions}");
     }
 
-    /// <summary>One digit is enough for a difference: <c>6e-8</c>.</summary>
-    internal static string Digit(double difference) =>
-        difference == 0 || !double.IsFinite(difference) ? difference.ToString(CultureInfo.InvariantCulture) : difference.ToString("0e-0", CultureInfo.InvariantCulture);
+    /// <summary>One digit is enough for a difference that is small: <c>6e-8</c>.</summary>
+    internal static string Digit(double difference) => Text(difference, "0e-0");
+
+    /// <summary>Up to three digits, so that a difference beside what is allowed does not look the same: <c>1.53e-5</c>.</summary>
+    internal static string Digits(double difference) => Text(difference, "0.##e-0");
+
+    private static string Text(double difference, string format) => difference.ToString(difference == 0 || !double.IsFinite(difference) ? "" : format, CultureInfo.InvariantCulture);
 }
 
 /// <summary>One value that was compared.</summary>
@@ -71,7 +75,7 @@ public sealed record ParityReport
 /// <param name="Output">The place in the row's outputs, from 0.</param>
 /// <param name="Predicted">What the trained model predicts.</param>
 /// <param name="Runtime">What ONNX Runtime gives.</param>
-/// <param name="Allowed">The difference that the tolerance allows here.</param>
+/// <param name="Allowed">The difference that is allowed here.</param>
 /// <param name="BatchSize">The size of the batches of that run.</param>
 /// <param name="Optimization">The graph optimizations of that run: <c>extended</c> or <c>all</c>.</param>
 public sealed record ParityDifference(int Row, int Output, double Predicted, double Runtime, double Allowed, int BatchSize, string Optimization);

@@ -7,20 +7,26 @@ namespace Pipeline.Export.OnnxRuntime;
 /// <summary>All error messages of this assembly: what, where, why, fix.</summary>
 internal static class Throw
 {
+    /// <summary>Up to so many times what is allowed, rounding is the likelier cause.</summary>
+    internal const double NearRounding = 10;
+
     private const string Again = "  Fix: save the model again with SaveOnnx; this file is of another model, or was edited.";
+
+    private const string Rounding = "  Fix: so little may be float32's rounding of a model with large or cancelling numbers: pass a larger tolerance, scale the features, or "
+        + "regularize the weights. If the file is of another model, or was edited, save it again with SaveOnnx.";
 
     internal static ParityException Differs(string path, TrainedModel trained, ParityReport report)
     {
         var worst = report.Worst!;
         var engine = trained.Compiled.Backend.Name;
-        var difference = ParityReport.Digit(Math.Abs(worst.Predicted - worst.Runtime));
+        var difference = Math.Abs(worst.Predicted - worst.Runtime);
         return new(Lines(
             $"{Path.GetFileName(path)} gives other answers than the trained model: " +
             Invariant($"row {worst.Row}, output {worst.Output} is {worst.Runtime:G9} in ONNX Runtime and {worst.Predicted:G9} in {engine}."),
-            Invariant($"  |Δ| {difference} where {ParityReport.Digit(worst.Allowed)} is allowed (batches of {worst.BatchSize}, optimizations: {worst.Optimization})"),
-            Invariant($"  {report.DifferingValues} of {report.Values} values beyond the tolerance, {report.DifferingDecisions} of {report.Decisions} decisions differ"),
+            Invariant($"  |Δ| {ParityReport.Digits(difference)} where {ParityReport.Digits(worst.Allowed)} is allowed (batches of {worst.BatchSize}, optimizations: {worst.Optimization})"),
+            Invariant($"  {report.DifferingValues} of {report.Values} values beyond what is allowed, {report.DifferingDecisions} of {report.Decisions} decisions differ"),
             $"  at {Path.GetFullPath(path)}",
-            Again + " Where float32 itself is too coarse for the model, a larger tolerance."), report);
+            difference <= NearRounding * worst.Allowed ? Rounding : Again), report);
     }
 
     internal static ParityException CannotLoad(string path, OnnxRuntimeException inner) =>

@@ -95,6 +95,29 @@ public sealed class ParityTests : TemporaryFolder
             .Should().MatchRegex(@"^ONNX Runtime agrees: max \|Δ\| (0|\de-\d+), 5 rows$");
 
     [Fact]
+    public void CheckParity_OfSeveralSigmoids_DecidesEachByTheThreshold()
+    {
+        var labels = Input(4).Dense(3, Sigmoid).Loss(BinaryCrossEntropy).Optimizer(Sgd(0.1));
+
+        Decisions(labels).Should().Be(30, "three labels are three decisions");
+        Decisions(labels with { Objective = Input(4).Dense(3, Sigmoid).Reshape([3, 1]).Loss(BinaryCrossEntropy) }).Should().Be(30);
+        Flips(labels).Should().BePositive("labels far from the largest were changed").And.Be(Flips(labels.Metrics(Accuracy)));
+        Flips(labels.Metrics(Accuracy with { Threshold = 1 })).Should().Be(0, "nothing is above 1");
+    }
+
+    [Fact]
+    public void CheckParity_OfClasses_DecidesByTheLargest()
+    {
+        Decisions(Input(4).Dense(3, Softmax).Loss(MeanSquaredError).Optimizer(Sgd(0.1))).Should().Be(10);
+        Decisions(Input(4).Dense(3, x => Softmax(x) * 0.5 + 0.1).Loss(CrossEntropy).Optimizer(Sgd(0.1))).Should().Be(10);
+        Decisions(Input(4).Dense(6).Reshape([2, 3]).Activation(Softmax).Flatten().Loss(MeanSquaredError).Optimizer(Sgd(0.1))).Should().Be(20, "one for each softmax");
+        Decisions(Input(4).Dense(3).Loss(MeanSquaredError).Optimizer(Sgd(0.1))).Should().Be(0);
+
+        var named = Input(4).Dense(3, Sigmoid).Loss(CrossEntropy).Optimizer(Sgd(0.1)).Compile(Trained.Engine).Fit(Trained.Rows(4, 60, classes: ["a", "b", "c"]), 1);
+        named.SaveOnnx(At("m.onnx")).CheckParity(Trained.Rows(4, 10)).Decisions.Should().Be(10);
+    }
+
+    [Fact]
     public void CheckParity_OfFewRows_TakesTheBatchesThatThereAre() =>
         Trained.Classifier.SaveOnnx(At("m.onnx")).CheckParity(Trained.Rows(4, 3)).BatchSizes.Should().Equal(1, 3);
 
@@ -124,6 +147,17 @@ public sealed class ParityTests : TemporaryFolder
 
         report.MaxRelativeDifference.Should().BeLessThan(1e-5);
         report.Decisions.Should().Be(200);
+    }
+
+    private int Decisions(Training training) =>
+        training.Compile(Trained.Engine).Initialize(seed: 1).SaveOnnx(At("m.onnx")).CheckParity(Trained.Rows(4, 10)).Decisions;
+
+    /// <summary>Decisions that differ between two models of drawn weights.</summary>
+    private int Flips(Training training)
+    {
+        var compiled = training.Compile(Trained.Engine);
+        compiled.Initialize(seed: 1).SaveOnnx(At("m.onnx"));
+        return compiled.Initialize(seed: 2).CheckParity(At("m.onnx"), Trained.Rows(4, 10), tolerance: 1).DifferingDecisions;
     }
 
     private void Check(TrainedModel trained, Dataset data)

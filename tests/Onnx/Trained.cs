@@ -22,6 +22,10 @@ internal static class Trained
             : p)));
     }
 
+    /// <summary>The model with all weights and biases so many times as large, as a long training makes them: its logits grow with each layer.</summary>
+    internal static TrainedModel Scaled(TrainedModel trained, double factor) => trained.Compiled.Initialize(new Parameters(trained.Parameters.Select(p =>
+        KeyValuePair.Create(p.Key, Tensor.Of(Enumerable.Range(0, p.Value.Length).Select(i => p.Value[i] * factor).ToArray(), p.Value.Shape)))));
+
     internal static Dataset Rows(Shape sample, int rows = 50, double scale = 1, Seq<string> classes = default)
     {
         var random = new Random(11);

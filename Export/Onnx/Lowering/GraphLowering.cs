@@ -55,7 +55,10 @@ internal static class GraphLowering
         };
     }
 
-    internal static Head HeadOf(ModelGraph graph) => graph.Nodes[HeadNodes(graph)[^1]].Op switch
+    /// <summary>The node that computes the output's values; what follows only gives them another shape.</summary>
+    internal static GraphNode HeadNode(ModelGraph graph) => graph.Nodes[HeadNodes(graph)[^1]];
+
+    internal static Head HeadOf(ModelGraph graph) => HeadNode(graph).Op switch
     {
         SoftmaxOp => Head.Probabilities,
         MapOp { Formula: UnaryExpr { Function: UnaryFunction.Sigmoid } } => Head.Probabilities,
