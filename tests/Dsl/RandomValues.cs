@@ -13,7 +13,8 @@ internal sealed class RandomValues(int seed)
 
     internal Training Training()
     {
-        var training = Objective().Optimizer(Optimizer()) with { Metrics = Pick<Seq<Metric>>([], [Accuracy], [TotalLoss, MeanAbsoluteError, Accuracy with { Threshold = 0.7 }]) };
+        var objective = Objective();
+        var training = objective.Optimizer(Optimizer()) with { Metrics = Metrics(objective) };
         for (var rule = _random.Next(3); rule > 0; rule--)
         {
             training = training.StopWhen(Maybe()
@@ -46,6 +47,14 @@ internal sealed class RandomValues(int seed)
         };
     }
 
+    private Seq<Metric> Metrics(Objective objective) => objective.Loss switch
+    {
+        BinaryCrossEntropyLoss => Pick<Seq<Metric>>([], [Accuracy], [MeanAbsoluteError, BinaryCrossEntropy, Accuracy with { Threshold = 0.7 }]),
+        CrossEntropyLoss => Pick<Seq<Metric>>([], [Accuracy], [CrossEntropy, MeanAbsoluteError, Accuracy]),
+        _ when objective.Model.OutputShape[^1] > 1 => Pick<Seq<Metric>>([], [MeanSquaredError, Accuracy]),
+        _ => Pick<Seq<Metric>>([], [MeanSquaredError, MeanAbsoluteError]),
+    };
+
     private Model Model()
     {
         var shapes = new Shape[] { [1], [6], [64], [8, 8], [2, 3, 4], [2, 2, 2, 3] };
@@ -60,8 +69,8 @@ internal sealed class RandomValues(int seed)
 
     private Model Append(Model model) => _random.Next(5) switch
     {
-        0 => model.Dense(
-            _random.Next(1, 13), null, Maybe(), Initializer(), Initializer(), Regularizer(), null, Regularizer(), Name()),
+        0 when Maybe() => model.Dense(_random.Next(1, 13), null, false, Initializer(), null, Regularizer(), null, Regularizer(), Name()),
+        0 => model.Dense(_random.Next(1, 13), null, true, Initializer(), Initializer(), Regularizer(), null, Regularizer(), Name()),
         1 => model.Dense(_random.Next(2, 200), Activation(true), true, null, null, null, Regularizer(), null, Name()),
         2 => model.Activation(Activation(model.OutputShape[^1] > 1), Name()),
         3 => model.Dropout(Pick(0, 0.2, 0.999999), Name()),

@@ -42,8 +42,7 @@ public sealed record SoftmaxOp : Op
 {
     internal override Shape Infer(ReadOnlySpan<Shape> inputs) => inputs[0] switch
     {
-        [.., 1] => throw new RuleException(
-            "is always 1: a softmax over one unit has nothing to share out", "Dense(1, Sigmoid) with BinaryCrossEntropy for two classes, or one unit per class.", showsInput: false),
+        [.., 1] => throw Throw.SoftmaxOfOne(),
         var shape => shape,
     };
 }
@@ -59,6 +58,9 @@ public sealed record DropoutOp(double Rate) : Op
 
     /// <summary>Element i of the batch (row · size + place in the sample) is kept in step s where <c>Random.Word(s, i) >= Threshold</c>.</summary>
     public uint Threshold => (uint)Math.Round(Rate * (1UL << 32));
+
+    /// <summary>The op with its rate.</summary>
+    public override string ToString() => $"DropoutOp({ExprText.Number(Rate)})";
 }
 
 /// <summary>The same values under another shape.</summary>
@@ -67,7 +69,7 @@ public sealed record ReshapeOp(Shape Shape) : Op
 {
     internal override Shape Infer(ReadOnlySpan<Shape> inputs) => inputs[0].Size == Shape.Size
         ? Shape
-        : throw new RuleException($"needs {Shape.Size} values", Fix(inputs[0].Size), needs: Shape.Size);
+        : throw Throw.OtherSize(Shape.Size, Fix(inputs[0].Size));
 
     /// <summary>An example with the same rank where one length can be changed, from the last on.</summary>
     private string Fix(long size)

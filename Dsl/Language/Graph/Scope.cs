@@ -19,6 +19,19 @@ internal sealed class Scope
 
     internal Op OpOf(Value value) => _nodes[value.Node].Op;
 
+    /// <summary>The op behind a value that gives it its meaning, reshapes and dropouts passed over.</summary>
+    internal Head Head(Value value)
+    {
+        var isDropped = false;
+        while (OpOf(value) is ReshapeOp or DropoutOp)
+        {
+            isDropped |= OpOf(value) is DropoutOp;
+            value = InputOf(value);
+        }
+
+        return new(value, OpOf(value), isDropped);
+    }
+
     internal Value InputOf(Value value)
     {
         var node = _nodes[value.Node].Inputs[0];

@@ -10,7 +10,7 @@ namespace Pipeline.Dsl;
 public sealed record Dense : Layer
 {
     /// <summary>A dense layer; the verb <see cref="Model.Dense"/> says what each argument means.</summary>
-    /// <exception cref="ModelException">Units is not positive, the activation reads another variable than x or is too large, or the name cannot stand in a path.</exception>
+    /// <exception cref="ModelException">Units is not positive, the activation reads another variable than x or is too large, there is an option of a bias without one, or the name cannot stand in a path.</exception>
     public Dense(
         int units,
         Expr? activation = null,
@@ -27,13 +27,18 @@ public sealed record Dense : Layer
         Activation = ActivationCheck.Activation(activation ?? Expr.X);
         Bias = bias;
         WeightInitializer = weightInitializer ?? Prelude.GlorotUniform;
-        BiasInitializer = biasInitializer ?? Prelude.Zeros;
+        BiasInitializer = bias ? biasInitializer ?? Prelude.Zeros : null;
         WeightRegularizer = weightRegularizer;
         BiasRegularizer = biasRegularizer;
         ActivityRegularizer = activityRegularizer;
         if (!bias && biasRegularizer is not null)
         {
             throw Throw.NoBiasToRegularize();
+        }
+
+        if (!bias && biasInitializer is not null)
+        {
+            throw Throw.NoBiasToInitialize();
         }
     }
 
@@ -49,8 +54,8 @@ public sealed record Dense : Layer
     /// <summary>How the weight starts; the default is GlorotUniform.</summary>
     public Initializer WeightInitializer { get; }
 
-    /// <summary>How the bias starts; the default is Zeros.</summary>
-    public Initializer BiasInitializer { get; }
+    /// <summary>How the bias starts; the default is Zeros. Null where there is no bias.</summary>
+    public Initializer? BiasInitializer { get; }
 
     /// <summary>A penalty on the weight, or null.</summary>
     public Regularizer? WeightRegularizer { get; }
@@ -67,7 +72,7 @@ public sealed record Dense : Layer
         Argument.Activation(Activation),
         Argument.Optional("bias", Bias, true),
         Argument.Optional("weightInitializer", WeightInitializer.Describe(), Prelude.GlorotUniform.Describe()),
-        Argument.Optional("biasInitializer", BiasInitializer.Describe(), Prelude.Zeros.Describe()),
+        Argument.Optional("biasInitializer", BiasInitializer?.Describe(), Bias ? Prelude.Zeros.Describe() : null),
         Argument.Optional("weightRegularizer", WeightRegularizer?.Describe(), null),
         Argument.Optional("biasRegularizer", BiasRegularizer?.Describe(), null),
         Argument.Optional("activityRegularizer", ActivityRegularizer?.Describe(), null),
@@ -85,7 +90,7 @@ public sealed record Dense : Layer
         var product = scope.Add(new DenseOp(Units), [input], () =>
         {
             var weight = scope.Parameter("weight", [input.Shape[^1], Units], WeightInitializer, WeightRegularizer);
-            return Bias ? [weight, scope.Parameter("bias", [Units], BiasInitializer, BiasRegularizer)] : [weight];
+            return BiasInitializer is { } start ? [weight, scope.Parameter("bias", [Units], start, BiasRegularizer)] : [weight];
         });
         return scope.Penalize(scope.Map(Activation, product), ActivityRegularizer);
     }
@@ -98,7 +103,7 @@ public sealed partial record Model
     /// <param name="activation">A word or a function, <c>Relu</c> or <c>x => x * Sigmoid(x)</c>; the default is the identity, as in Keras.</param>
     /// <param name="bias">Whether a bias is added.</param>
     /// <param name="weightInitializer">How the weight [in, units] starts; the default is GlorotUniform.</param>
-    /// <param name="biasInitializer">How the bias [units] starts; the default is Zeros.</param>
+    /// <param name="biasInitializer">How the bias [units] starts; the default is Zeros. Refused, as biasRegularizer is, where there is no bias.</param>
     /// <param name="weightRegularizer">A penalty on the weight.</param>
     /// <param name="biasRegularizer">A penalty on the bias.</param>
     /// <param name="activityRegularizer">A penalty on the output after the activation, divided by the rows of the batch.</param>

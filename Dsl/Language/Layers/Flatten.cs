@@ -18,7 +18,7 @@ public sealed record Flatten : Layer
     internal override Value Lower(Value input, Scope scope) =>
         input.Shape.Size <= int.MaxValue
             ? scope.Add(new ReshapeOp([(int)input.Shape.Size]), [input])
-            : throw new RuleException("gives one axis, which can hold 2147483647 values", "make the sample smaller before it.");
+            : throw Throw.AxisTooLong();
 }
 
 public sealed partial record Model

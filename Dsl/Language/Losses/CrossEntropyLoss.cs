@@ -45,11 +45,11 @@ public sealed record CrossEntropyLoss : Loss
     }
 
     internal override Value Lower(Value output, Scope scope) => output.Shape[^1] == 1
-        ? throw new RuleException("needs at least two classes", "BinaryCrossEntropy after Dense(1, Sigmoid), or one unit per class.")
+        ? throw Throw.OneClass()
         : scope.OpOf(output) switch
         {
             SoftmaxOp => scope.Add(new CrossEntropyOp(FromLogits: true), [scope.InputOf(output)]),
-            var op when IsNoProbability(op) => throw new RuleException("needs probabilities", "Softmax in the last layer."),
+            _ when scope.Head(output).IsNoProbability => throw Throw.NoProbabilities(),
             _ => scope.Add(new CrossEntropyOp(FromLogits: false), [output]),
         };
 

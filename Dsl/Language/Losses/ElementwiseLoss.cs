@@ -72,7 +72,7 @@ public sealed record MeanAbsoluteErrorLoss : ElementwiseLoss
 }
 
 /// <summary>The mean of -(t · log p + (1 - t) · log(1 - p)) over a sample's outputs; each output is a probability of its own (one class against another, or several labels).</summary>
-/// <remarks>After a Sigmoid it is computed from the Sigmoid's argument, exact; after any other activation p is clipped to [1e-7, 1 - 1e-7], as in Keras.</remarks>
+/// <remarks>After a Sigmoid, reshaped or not, it is computed from the Sigmoid's argument, exact; after any other activation p is clipped to [1e-7, 1 - 1e-7], as in Keras.</remarks>
 public sealed record BinaryCrossEntropyLoss : ElementwiseLoss
 {
     internal BinaryCrossEntropyLoss()
@@ -94,11 +94,12 @@ public sealed record BinaryCrossEntropyLoss : ElementwiseLoss
 
     private protected override TargetForm Targets => TargetForm.Binary;
 
-    internal override Value Lower(Value output, Scope scope) => scope.OpOf(output) switch
+    internal override Value Lower(Value output, Scope scope) => scope.Head(output) switch
     {
-        SoftmaxOp => throw new RuleException("needs a probability of its own for each output", "CrossEntropy after Softmax, or Sigmoid in the last layer."),
-        MapOp { Formula: UnaryExpr { Function: UnaryFunction.Sigmoid, Operand: VariableExpr } } => scope.Add(new ElementwiseLossOp(FromLogits), [scope.InputOf(output)]),
-        var op when IsNoProbability(op) => throw new RuleException("needs outputs between 0 and 1", "Sigmoid in the last layer."),
+        { Op: SoftmaxOp } => throw Throw.SharedProbabilities(),
+        { Op: MapOp { Formula: UnaryExpr { Function: UnaryFunction.Sigmoid, Operand: VariableExpr } }, IsDropped: false } head =>
+            scope.Add(new ElementwiseLossOp(FromLogits), [scope.InputOf(head.Value)]),
+        { IsNoProbability: true } => throw Throw.NotBetweenZeroAndOne(),
         _ => scope.Add(new ElementwiseLossOp(Formula), [output]),
     };
 

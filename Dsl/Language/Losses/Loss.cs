@@ -45,13 +45,4 @@ public abstract record Loss
 
     /// <summary>The code that makes it.</summary>
     public sealed override string ToString() => Describe().ToString();
-
-    /// <summary>Whether a value comes straight from an activation whose values are no probabilities.</summary>
-    private protected static bool IsNoProbability(Op op) => op switch
-    {
-        InputOp or DenseOp => true,
-        MapOp { Formula: UnaryExpr { Operand: VariableExpr, Function: UnaryFunction.Relu or UnaryFunction.Tanh } } => true,
-        MapOp { Formula: LeakyReluExpr { Operand: VariableExpr } } => true,
-        _ => false,
-    };
 }

@@ -1,14 +1,19 @@
 namespace Pipeline.Dsl;
 
 /// <summary>The share of right decisions: of classes by the largest output, of single outputs by a threshold; the loss and the targets say which.</summary>
-/// <remarks>Keras' categorical_accuracy, sparse_categorical_accuracy and binary_accuracy in one, chosen as Keras chooses for "accuracy". Of equal outputs the first counts as largest.</remarks>
+/// <remarks>
+/// Keras' categorical_accuracy, sparse_categorical_accuracy and binary_accuracy in one. With BinaryCrossEntropy, and wherever the output's last axis has one value, each output is
+/// decided by the threshold; else the largest output of the last axis is compared with the class index or with the largest target. Keras' "accuracy" chooses by the shapes alone:
+/// for several outputs it compares the largest with BinaryCrossEntropy too, so for several labels per row <c>metrics=["binary_accuracy"]</c> is what gives these numbers there.
+/// Of equal outputs the first counts as largest.
+/// </remarks>
 public sealed record AccuracyMetric : Metric
 {
     internal AccuracyMetric()
     {
     }
 
-    /// <summary>The output from which on a single output counts as true: above it, not at it. The default is 0.5, as in Keras.</summary>
+    /// <summary>Above it, not at it, an output counts as true. The default is 0.5, as in Keras; another is refused where the largest output decides.</summary>
     public double Threshold { get; init => field = Check.Finite(value, "Accuracy", "threshold"); } = 0.5;
 
     /// <inheritdoc/>
@@ -16,6 +21,9 @@ public sealed record AccuracyMetric : Metric
 
     /// <inheritdoc/>
     public override bool HigherIsBetter => true;
+
+    /// <inheritdoc/>
+    public override TargetForm? Form(Shape outputShape, long targets, TargetForm lossForm) => lossForm;
 
     /// <inheritdoc/>
     public override double Sample(ReadOnlySpan<double> output, ReadOnlySpan<double> target, TargetForm form, int classes)
@@ -41,6 +49,22 @@ public sealed record AccuracyMetric : Metric
         return (double)right / positions;
     }
 
+    internal override void CheckOutput(Value output, Scope scope, Loss loss)
+    {
+        var classes = output.Shape[^1];
+        if (classes == 1)
+        {
+            if (loss is MeanSquaredErrorLoss or MeanAbsoluteErrorLoss && scope.Head(output).IsUnbounded)
+            {
+                throw Throw.AccuracyOfNumbers();
+            }
+        }
+        else if (loss is not BinaryCrossEntropyLoss && Threshold != 0.5)
+        {
+            throw Throw.ThresholdUnused(classes);
+        }
+    }
+
     internal override Description Describe() => Description.Word("Accuracy", Argument.Optional("threshold", Threshold, 0.5));
 
     private static int ArgMax(ReadOnlySpan<double> values)
@@ -57,6 +81,6 @@ public sealed record AccuracyMetric : Metric
 
 public static partial class Prelude
 {
-    /// <summary>The share of right decisions; <c>Accuracy with { Threshold = 0.7 }</c> for single outputs.</summary>
+    /// <summary>The share of right decisions; <c>Accuracy with { Threshold = 0.7 }</c> where each output is decided by itself.</summary>
     public static AccuracyMetric Accuracy { get; } = new();
 }

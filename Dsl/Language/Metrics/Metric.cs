@@ -16,12 +16,23 @@ public abstract record Metric
     /// <summary>A loss as a metric: <c>.Metrics(MeanAbsoluteError)</c>.</summary>
     public static implicit operator Metric(Loss loss) => new LossMetric(loss);
 
+    /// <summary>How the metric reads targets when a sample has the given numbers of outputs and targets.</summary>
+    /// <param name="outputShape">The shape of one sample of output.</param>
+    /// <param name="targets">The number of target values per sample.</param>
+    /// <param name="lossForm">How the training's loss reads them.</param>
+    /// <returns>The form, or null where the metric cannot read such targets.</returns>
+    public abstract TargetForm? Form(Shape outputShape, long targets, TargetForm lossForm);
+
     /// <summary>The value for one sample.</summary>
     /// <param name="output">The sample's output, after its last activation.</param>
     /// <param name="target">The sample's target.</param>
     /// <param name="form">How the target is to be read.</param>
     /// <param name="classes">The length of the output's last axis.</param>
     public abstract double Sample(ReadOnlySpan<double> output, ReadOnlySpan<double> target, TargetForm form, int classes);
+
+    /// <summary>Refuses an output for which the metric cannot mean anything.</summary>
+    /// <exception cref="RuleException">It cannot.</exception>
+    internal abstract void CheckOutput(Value output, Scope scope, Loss loss);
 
     internal abstract Description Describe();
 
@@ -43,7 +54,13 @@ public sealed record LossMetric(Loss Loss) : Metric
     public override bool HigherIsBetter => false;
 
     /// <inheritdoc/>
+    public override TargetForm? Form(Shape outputShape, long targets, TargetForm lossForm) => Loss.Form(outputShape, targets);
+
+    /// <inheritdoc/>
     public override double Sample(ReadOnlySpan<double> output, ReadOnlySpan<double> target, TargetForm form, int classes) => Loss.Sample(output, target, form, classes);
+
+    /// <summary>What cannot be a loss of the output cannot be a metric of it.</summary>
+    internal override void CheckOutput(Value output, Scope scope, Loss loss) => Loss.Lower(output, scope);
 
     internal override Description Describe() => Loss.Describe();
 }

@@ -22,8 +22,7 @@ public sealed record Objective
         }
         catch (RuleException rule)
         {
-            var last = model.Layers.Count == 0 ? "the model is only its input" : $"the last layer {model.Layers[^1]} gives {model.OutputShape.ToBatchString()}";
-            throw Throw.Rule($"Loss {loss}", rule, last, null, place, $"{model}.Loss({loss}) ✗");
+            throw Throw.Rule($"Loss {loss}", rule, Last(model), null, place, $"{model}.Loss({loss}) ✗");
         }
     }
 
@@ -43,6 +42,24 @@ public sealed record Objective
         var output = Model.Lower(scope);
         return scope.Graph(output, Loss.Lower(output, scope));
     }
+
+    /// <summary>Refuses a metric that cannot mean anything for this model and loss.</summary>
+    internal void CheckMetric(Metric metric)
+    {
+        var scope = new Scope();
+        var output = Model.Lower(scope);
+        try
+        {
+            metric.CheckOutput(output, scope, Loss);
+        }
+        catch (RuleException rule)
+        {
+            throw Throw.Rule($"Metric {metric}", rule, Last(Model), null, default, $"{this}.Metrics({metric}) ✗");
+        }
+    }
+
+    private static string Last(Model model) =>
+        model.Layers.Count == 0 ? "the model is only its input" : $"the last layer {model.Layers[^1]} gives {model.OutputShape.ToBatchString()}";
 
     /// <summary>The objective as JSON, every argument written; <see cref="FromJson"/> gives an equal one.</summary>
     public string ToJson() => DescriptionWriter.ToJson(Describe());

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Pipeline.Dsl;
 
@@ -9,18 +10,14 @@ public sealed record Training
     public Training(Objective objective, Optimizer optimizer) =>
         (Objective, Optimizer) = (Check.NotNull(objective, "Training", nameof(objective)), optimizer);
 
-    /// <summary>The model with its loss.</summary>
-    public Objective Objective { get; init => field = Check.NotNull(value, "Training", "objective"); }
+    /// <summary>The model with its loss; the metrics are checked against it.</summary>
+    public Objective Objective { get; }
 
     /// <summary>The rule that changes the weights.</summary>
     public Optimizer Optimizer { get; init => field = Check.NotNull(value, "Training", "optimizer"); }
 
     /// <summary>What is measured beside the loss.</summary>
-    public Seq<Metric> Metrics
-    {
-        get;
-        init => field = NoneNull(value, "Metrics").GroupBy(metric => metric.Name).FirstOrDefault(group => group.Count() > 1) is { } twice ? throw Throw.SameMetric(twice.Key) : value;
-    }
+    public Seq<Metric> Metrics { get; init => field = Suiting(NoneNull(value, "Metrics")); }
 
     /// <summary>When training ends before its last epoch: as soon as one of the rules says so.</summary>
     public Seq<StopRule> Stops { get; init => field = NoneNull(value, "Stops"); }
@@ -53,6 +50,21 @@ public sealed record Training
         return items;
     }
 
+    private Seq<Metric> Suiting(Seq<Metric> metrics)
+    {
+        if (metrics.GroupBy(metric => metric.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw Throw.SameMetric(twice.Key);
+        }
+
+        foreach (var metric in metrics)
+        {
+            Objective.CheckMetric(metric);
+        }
+
+        return metrics;
+    }
+
     internal Description Describe() => Description.Of(
         "Training",
         Argument.Named("objective", Objective.Describe()),
@@ -78,14 +90,46 @@ public static class TrainingVerbs
     /// <summary>Gives the training another optimizer.</summary>
     public static Training Optimizer(this Training training, Optimizer optimizer) => training with { Optimizer = optimizer };
 
-    /// <summary>Says what is measured beside the loss: <c>Accuracy</c>, or a loss such as <c>MeanAbsoluteError</c>.</summary>
-    /// <exception cref="ModelException">A metric is given twice.</exception>
+    /// <summary>Says what is measured beside the loss, in place of what was said before: <c>Accuracy</c>, or a loss such as <c>MeanAbsoluteError</c>.</summary>
+    /// <param name="training">The training.</param>
+    /// <param name="metrics">All metrics: <c>.Metrics(a).Metrics(b)</c> measures b alone; none (<c>.Metrics()</c>) measures the loss alone.</param>
+    /// <exception cref="ModelException">A metric is given twice, or cannot mean anything for this model and loss.</exception>
     public static Training Metrics(this Training training, params ReadOnlySpan<Metric> metrics) => training with { Metrics = Seq.Create(metrics) };
 
-    /// <summary>Adds a rule that ends training early: <c>Validation(TotalLoss).Stalls(5)</c>. Several rules: the first that holds ends it.</summary>
+    /// <inheritdoc cref="Metrics(Training, ReadOnlySpan{Metric})"/>
+    /// <param name="training">The training.</param>
+    /// <param name="metric">The only metric.</param>
+    /// <param name="file">The caller's file; filled in by the compiler.</param>
+    /// <param name="line">The caller's line; filled in by the compiler.</param>
+    public static Training Metrics(this Training training, Metric metric, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        training.Measuring([metric], new Place(file, line));
+
+    /// <inheritdoc cref="Metrics(Training, ReadOnlySpan{Metric})"/>
+    /// <param name="training">The training.</param>
+    /// <param name="first">A metric.</param>
+    /// <param name="second">Another.</param>
+    /// <param name="file">The caller's file; filled in by the compiler.</param>
+    /// <param name="line">The caller's line; filled in by the compiler.</param>
+    public static Training Metrics(this Training training, Metric first, Metric second, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        training.Measuring([first, second], new Place(file, line));
+
+    /// <inheritdoc cref="Metrics(Training, ReadOnlySpan{Metric})"/>
+    /// <param name="training">The training.</param>
+    /// <param name="first">A metric.</param>
+    /// <param name="second">Another.</param>
+    /// <param name="third">One more.</param>
+    /// <param name="file">The caller's file; filled in by the compiler.</param>
+    /// <param name="line">The caller's line; filled in by the compiler.</param>
+    public static Training Metrics(
+        this Training training, Metric first, Metric second, Metric third, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        training.Measuring([first, second, third], new Place(file, line));
+
+    /// <summary>Adds a rule that ends training early to those there are: <c>Validation(TotalLoss).Stalls(5)</c>. Several rules: the first that holds ends it.</summary>
     public static Training StopWhen(this Training training, StopRule rule) =>
         training with { Stops = training.Stops.Add(Check.NotNull(rule, "StopWhen", nameof(rule))) };
 
-    /// <summary>Says which epoch's weights are the result: <c>Best(Validation(Accuracy))</c>.</summary>
+    /// <summary>Says which epoch's weights are the result, in place of what was said before: <c>Best(Validation(Accuracy))</c>.</summary>
     public static Training Keep(this Training training, KeepRule rule) => training with { Kept = Check.NotNull(rule, "Keep", nameof(rule)) };
+
+    private static Training Measuring(this Training training, Seq<Metric> metrics, Place place) => place.Make(() => training with { Metrics = metrics });
 }

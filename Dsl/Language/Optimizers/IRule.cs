@@ -5,7 +5,11 @@ namespace Pipeline.Dsl;
 /// <param name="B">The second.</param>
 /// <param name="C">The third.</param>
 /// <param name="D">The fourth.</param>
-public readonly record struct StepFactors(double A, double B = 0, double C = 0, double D = 0);
+public readonly record struct StepFactors(double A, double B = 0, double C = 0, double D = 0)
+{
+    /// <summary>The numbers.</summary>
+    public override string ToString() => FormattableString.Invariant($"StepFactors({A}, {B}, {C}, {D})");
+}
 
 /// <summary>The step's factors as lanes: variables of the computation, so that a graph that is built once does not hold the first rate for ever.</summary>
 /// <typeparam name="TLane">The lane.</typeparam>

@@ -4,11 +4,14 @@ namespace Pipeline.Dsl;
 public sealed class ModelException : ArgumentException
 {
     internal ModelException(string what, string fix, Place place = default, string? chain = null, Exception? inner = null)
-        : base(Compose(what, fix, place, chain), inner) => (What, Fix, HasPlace) = (what, fix, place.Line > 0 || chain is not null);
+        : base(Compose(what, fix, place, chain), inner) => (What, Fix, Chain, HasPlace) = (what, fix, chain, place.Line > 0 || chain is not null);
 
     internal string What { get; }
 
     internal string Fix { get; }
+
+    /// <summary>The code up to what is wrong, where it was said.</summary>
+    internal string? Chain { get; }
 
     /// <summary>Whether the message already says where; else a verb adds it.</summary>
     internal bool HasPlace { get; }
@@ -61,7 +64,7 @@ internal readonly record struct Place(string File, int Line)
         }
         catch (ModelException exception)
         {
-            throw new ModelException(exception.What, exception.Fix, this);
+            throw new ModelException(exception.What, exception.Fix, this, exception.Chain);
         }
     }
 }

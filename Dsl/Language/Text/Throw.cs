@@ -31,6 +31,9 @@ internal static class Throw
     internal static ModelException NoBiasToRegularize() =>
         new("Dense has a bias regularizer, but bias is false.", "leave out biasRegularizer, or bias: false.");
 
+    internal static ModelException NoBiasToInitialize() =>
+        new("Dense has a bias initializer, but bias is false.", "leave out biasInitializer, or bias: false.");
+
     internal static ModelException NesterovWithoutMomentum() =>
         new("Sgd has nesterov: true, but no momentum to look ahead with.", "Sgd(rate, momentum: 0.9, nesterov: true), or leave nesterov out.");
 
@@ -66,6 +69,30 @@ internal static class Throw
         place,
         chain,
         rule);
+
+    internal static RuleException SoftmaxOfOne() => new(
+        "is always 1: a softmax over one unit has nothing to share out", "Dense(1, Sigmoid) with BinaryCrossEntropy for two classes, or one unit per class.", showsInput: false);
+
+    internal static RuleException OtherSize(long needs, string fix) => new($"needs {needs} values", fix, needs: needs);
+
+    internal static RuleException AxisTooLong() => new("gives one axis, which can hold 2147483647 values", "make the sample smaller before it.");
+
+    internal static RuleException OneClass() => new("needs at least two classes", "BinaryCrossEntropy after Dense(1, Sigmoid), or one unit per class.");
+
+    internal static RuleException NoProbabilities() => new("needs probabilities", "Softmax in the last layer.");
+
+    internal static RuleException SharedProbabilities() =>
+        new("needs a probability of its own for each output", "CrossEntropy after Softmax, or Sigmoid in the last layer.");
+
+    internal static RuleException NotBetweenZeroAndOne() => new("needs outputs between 0 and 1", "Sigmoid in the last layer.");
+
+    internal static RuleException AccuracyOfNumbers() => new(
+        "needs classes or decisions to count", "MeanAbsoluteError, which measures numbers; or Sigmoid in the last layer, for two classes.");
+
+    internal static RuleException ThresholdUnused(int classes) => new(
+        $"takes the largest of {classes} outputs, so its threshold has no effect", "Accuracy without a threshold, or BinaryCrossEntropy after Sigmoid, which decide each output by it.", showsInput: false);
+
+    internal static RuleException TotalLossTwice() => new("is in every history without being asked for", "leave it out; rules look at it all the same.", showsInput: false);
 
     internal static ModelException InLayer(int number, ModelException inner, Place place, string chain) =>
         new($"Layer {number}: {inner.What}", inner.Fix, place, chain, inner);

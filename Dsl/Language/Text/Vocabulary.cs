@@ -11,7 +11,7 @@ internal static class Vocabulary
             f.Nested("activation", Expression),
             f.Flag("bias"),
             f.Nested("weightInitializer", Initializer),
-            f.Nested("biasInitializer", Initializer),
+            f.Optional("biasInitializer", Initializer),
             f.Optional("weightRegularizer", Regularizer),
             f.Optional("biasRegularizer", Regularizer),
             f.Optional("activityRegularizer", Regularizer),
