@@ -57,6 +57,11 @@ internal static class Throw
             argument);
     }
 
+    internal static ArgumentException MetricTargetWidth(string argument, Dataset data, Shape output, Metric metric) => new(
+        $"{metric} needs {output.Size} targets per row, but {argument} has {data.TargetWidth}{(data.HasClasses ? $" (a class index of {data.Classes.Count} classes)" : string.Empty)}.\n  Fix: "
+        + (data.HasClasses ? "data.OneHot(), or Accuracy." : "one-hot targets, or Accuracy."),
+        argument);
+
     internal static ArgumentException ClassesAsValues(string argument, Dataset data, Loss loss) =>
         new($"{argument} has {data.Classes.Count} classes, and {loss} would take their indices for numbers.\n  Fix: {data.Classes.Count} units with Softmax and CrossEntropy, or data.OneHot().", argument);
 

@@ -114,6 +114,18 @@ public sealed class LossTests
     }
 
     [Fact]
+    public void Form_OfAMetric_IsItsOwnForALossAndTheLossForAccuracy()
+    {
+        ((Metric)MeanSquaredError).Form([3], 3, TargetForm.Binary).Should().Be(TargetForm.Values);
+        ((Metric)BinaryCrossEntropy).Form([3], 3, TargetForm.Values).Should().Be(TargetForm.Binary);
+        ((Metric)CrossEntropy).Form([3], 3, TargetForm.Values).Should().Be(TargetForm.OneHot);
+        ((Metric)CrossEntropy).Form([3], 1, TargetForm.ClassIndex).Should().Be(TargetForm.ClassIndex);
+        ((Metric)MeanAbsoluteError).Form([3], 1, TargetForm.ClassIndex).Should().BeNull("a class index is no number per output");
+        Accuracy.Form([3], 1, TargetForm.ClassIndex).Should().Be(TargetForm.ClassIndex);
+        Accuracy.Form([3], 3, TargetForm.Binary).Should().Be(TargetForm.Binary);
+    }
+
+    [Fact]
     public void Names_InAHistory_AreKeras() => new[]
     {
         MeanSquaredError.Name, MeanAbsoluteError.Name, BinaryCrossEntropy.Name, CrossEntropy.Name, Accuracy.Name, TotalLoss.Name,

@@ -67,6 +67,22 @@ public sealed class LoweringTests
     }
 
     [Fact]
+    public void BinaryCrossEntropy_AfterSigmoidAndReshapes_ReadsTheLogitsInTheirOrder()
+    {
+        var graph = Input(4).Dense(6, Sigmoid).Reshape(2, 3).Flatten().Loss(BinaryCrossEntropy).Lower();
+        graph.Nodes[graph.Nodes[graph.Loss].Inputs[0]].Op.Should().Be(new DenseOp(6));
+        graph.Nodes[graph.Loss].Op.Should().Be(Input(4).Dense(6, Sigmoid).Loss(BinaryCrossEntropy).Lower().Nodes[^1].Op);
+        graph.OutputShape.Should().Equal(6);
+    }
+
+    [Fact]
+    public void BinaryCrossEntropy_AfterADropout_ReadsWhatTheDropoutGives()
+    {
+        var graph = Input(4).Dense(3, Sigmoid).Dropout(0.5).Flatten().Loss(BinaryCrossEntropy).Lower();
+        graph.Nodes[graph.Loss].Should().BeEquivalentTo(new { Op = new ElementwiseLossOp(BinaryCrossEntropy.Formula), Inputs = new[] { graph.Output } });
+    }
+
+    [Fact]
     public void Parameters_OfAModel_HavePathsShapesInitializersAndSummedPenalties()
     {
         var graph = Input(6).Dense(4, Relu, weightRegularizer: L1(0.5), biasRegularizer: L2(0.25), name: "hidden").Flatten().Dense(3, bias: false, weightInitializer: HeNormal)

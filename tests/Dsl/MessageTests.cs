@@ -159,6 +159,23 @@ public sealed class MessageTests
         """);
 
     [Fact]
+    public void Dense_WithABiasInitializerAndNoBias_IsRefused()
+    {
+        Fails(
+            () => Input(4).Dense(5, bias: false, biasInitializer: Constant(5)),
+            """
+            Layer 1: Dense has a bias initializer, but bias is false.
+              at MessageTests.cs:LINE
+              Input[N, 4] → ✗
+              Fix: leave out biasInitializer, or bias: false.
+            """);
+        FluentActions.Invoking(() => new Dense(5, bias: false, biasInitializer: Zeros)).Should().Throw<ModelException>("the default, when said, is a value like another");
+        var model = Input(4).Dense(5, bias: false);
+        Model.FromJson(model.ToJson()).Should().Be(model);
+        model.ToString().Should().Be("Input(4).Dense(5, bias: false)");
+    }
+
+    [Fact]
     public void Dropout_OfEverything_IsRefused() => Fails(
         () => Input(4).Dropout(1),
         """
@@ -306,6 +323,26 @@ public sealed class MessageTests
         """);
 
     [Fact]
+    public void Losses_BehindReshapesAndDropouts_AreCheckedAsBeforeThem()
+    {
+        Fails(
+            () => Input(4).Dense(2, Softmax).Flatten().Loss(BinaryCrossEntropy),
+            """
+            Loss BinaryCrossEntropy needs a probability of its own for each output, but the last layer Flatten() gives [N, 2].
+              at MessageTests.cs:LINE
+              Input(4).Dense(2, Softmax).Flatten().Loss(BinaryCrossEntropy) ✗
+              Fix: CrossEntropy after Softmax, or Sigmoid in the last layer.
+            """);
+        Refuses(() => Input(4).Dense(4).Reshape(2, 2).Loss(BinaryCrossEntropy), "*needs outputs between 0 and 1*");
+        Refuses(() => Input(4).Dense(4).Dropout(0.5).Loss(CrossEntropy), "*needs probabilities*");
+        Refuses(() => Input(4).Dense(4, Tanh).Dropout(0.5).Reshape(2, 2).Flatten().Loss(CrossEntropy), "*needs probabilities*");
+        Refuses(() => Input(4).Dropout(0.5).Loss(BinaryCrossEntropy), "*needs outputs between 0 and 1*");
+        Refuses(() => Input(4).Dense(2, Softmax).Dropout(0.5).Loss(BinaryCrossEntropy), "*needs a probability of its own*");
+
+        static void Refuses(Func<Objective> make, string message) => make.Should().Throw<ModelException>().WithMessage(message);
+    }
+
+    [Fact]
     public void Optimizers_WithNumbersOutOfRange_AreRefused()
     {
         Fails(() => Sgd(-0.1), "Sgd needs a positive finite number for rate, got -0.1.\n  at MessageTests.cs:LINE\n  Fix: pass a positive finite number.");
@@ -342,14 +379,96 @@ public sealed class MessageTests
     [Fact]
     public void Metrics_GivenTwice_AreRefused() => Fails(
         () => Input(4).Loss(MeanSquaredError).Optimizer(Sgd()).Metrics(Accuracy, Accuracy with { Threshold = 0.7 }),
-        "The metric accuracy is given twice.\n  Fix: give each metric once.");
+        "The metric accuracy is given twice.\n  at MessageTests.cs:LINE\n  Fix: give each metric once.");
+
+    [Fact]
+    public void Accuracy_OfNumbers_IsRefused()
+    {
+        Fails(
+            () => Input(4).Dense(1).Loss(MeanSquaredError).Optimizer(Sgd()).Metrics(Accuracy),
+            """
+            Metric Accuracy needs classes or decisions to count, but the last layer Dense(1) gives [N, 1].
+              at MessageTests.cs:LINE
+              Input(4).Dense(1).Loss(MeanSquaredError).Metrics(Accuracy) ✗
+              Fix: MeanAbsoluteError, which measures numbers; or Sigmoid in the last layer, for two classes.
+            """);
+        Model[] others = [Input(1), Input(4).Dense(1, Relu), Input(4).Dense(1, LeakyRelu), Input(4).Dense(3).Reshape(3, 1), Input(4).Dense(1).Dropout(0.5).Flatten()];
+        others.Should().AllSatisfy(model => model.Loss(MeanAbsoluteError).Optimizer(Sgd()).Invoking(training => training with { Metrics = [Accuracy] })
+            .Should().Throw<ModelException>().WithMessage("Metric Accuracy needs classes or decisions*"));
+    }
+
+    [Fact]
+    public void Accuracy_WithAThresholdThatDecidesNothing_IsRefused()
+    {
+        Fails(
+            () => Input(4).Dense(3, Softmax).Loss(CrossEntropy).Optimizer(Sgd()).Metrics(MeanSquaredError, Accuracy with { Threshold = 0.99 }),
+            """
+            Metric Accuracy with { Threshold = 0.99 } takes the largest of 3 outputs, so its threshold has no effect.
+              at MessageTests.cs:LINE
+              Input(4).Dense(3, Softmax).Loss(CrossEntropy).Metrics(Accuracy with { Threshold = 0.99 }) ✗
+              Fix: Accuracy without a threshold, or BinaryCrossEntropy after Sigmoid, which decide each output by it.
+            """);
+        Input(4).Dense(3, Sigmoid).Loss(MeanSquaredError).Optimizer(Sgd()).Invoking(training => training.Metrics(Accuracy with { Threshold = 0.4 })).Should().Throw<ModelException>();
+    }
+
+    [Fact]
+    public void Accuracy_ThatMeansSomething_IsAccepted()
+    {
+        Objective[] all =
+        [
+            Input(4).Dense(3, Softmax).Loss(CrossEntropy), Input(4).Dense(3, Softmax).Loss(MeanSquaredError), Input(4).Dense(3).Loss(MeanSquaredError), Input(4).Dense(3, Sigmoid).Loss(CrossEntropy),
+            Input(4).Dense(1, Tanh).Loss(MeanSquaredError), Input(4).Dense(1, x => 2 * x).Loss(MeanSquaredError),
+        ];
+        Objective[] byThreshold =
+        [
+            Input(4).Dense(1, Sigmoid).Loss(BinaryCrossEntropy), Input(4).Dense(3, Sigmoid).Loss(BinaryCrossEntropy), Input(4).Dense(1, Sigmoid).Loss(MeanSquaredError),
+            Input(4).Dense(1, Sigmoid).Dropout(0.1).Loss(MeanAbsoluteError),
+        ];
+        all.Concat(byThreshold).Should().AllSatisfy(objective => objective.Optimizer(Sgd()).Metrics(Accuracy).Metrics.Should().Equal(Accuracy));
+        byThreshold.Should().AllSatisfy(objective => objective.Optimizer(Sgd()).Metrics(Accuracy with { Threshold = 0.7 }).Metrics.Should().HaveCount(1));
+    }
+
+    [Fact]
+    public void Loss_AsAMetricOfWhatItCannotBeALossOf_IsRefused()
+    {
+        Fails(
+            () => Input(4).Dense(3).Loss(MeanSquaredError).Optimizer(Sgd()).Metrics(CrossEntropy),
+            """
+            Metric CrossEntropy needs probabilities, but the last layer Dense(3) gives [N, 3].
+              at MessageTests.cs:LINE
+              Input(4).Dense(3).Loss(MeanSquaredError).Metrics(CrossEntropy) ✗
+              Fix: Softmax in the last layer.
+            """);
+        Input(4).Loss(MeanSquaredError).Optimizer(Sgd()).Invoking(training => training.Metrics(BinaryCrossEntropy)).Should().Throw<ModelException>();
+        Input(4).Dense(3, Softmax).Loss(MeanSquaredError).Optimizer(Sgd()).Metrics(CrossEntropy, MeanAbsoluteError).Metrics.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void TotalLoss_AsAMetric_IsRefused() => Fails(
+        () => Input(4).Loss(MeanSquaredError).Optimizer(Sgd()).Metrics(TotalLoss, MeanSquaredError, MeanAbsoluteError),
+        """
+        Metric TotalLoss is in every history without being asked for.
+          at MessageTests.cs:LINE
+          Input(4).Loss(MeanSquaredError).Metrics(TotalLoss) ✗
+          Fix: leave it out; rules look at it all the same.
+        """);
+
+    [Fact]
+    public void Metrics_OfJsonThatCannotMeanAnything_AreRefused()
+    {
+        var json = Input(4).Dense(3).Loss(MeanSquaredError).Optimizer(Sgd()).Metrics(MeanAbsoluteError).ToJson();
+        foreach (var verb in new[] { "CrossEntropy", "BinaryCrossEntropy", "TotalLoss" })
+        {
+            FluentActions.Invoking(() => Training.FromJson(json.Replace("MeanAbsoluteError", verb))).Should().Throw<ModelException>().WithMessage($"Metric {verb} *Fix: *");
+        }
+    }
 
     [Fact]
     public void Lists_WithNull_NameThePlace()
     {
         Fails(
-            () => Input(4).Loss(MeanSquaredError).Optimizer(Sgd()).Metrics(Accuracy, null!),
-            "Metrics[1] is null.\n  Fix: pass a value, or leave it out.");
+            () => Input(4).Loss(MeanSquaredError).Optimizer(Sgd()).Metrics(Accuracy, (Metric)null!),
+            "Metrics[1] is null.\n  at MessageTests.cs:LINE\n  Fix: pass a value, or leave it out.");
         Fails(() => new Model([4], [new Dense(2), null!]), "Layer 2 is null.\n  Fix: pass a layer.");
     }
 
@@ -386,9 +505,10 @@ public sealed class MessageTests
     {
         string[] held =
         [
-            "Argument", "NegativeDimension", "TensorLength", "TensorType", "NotElementwise", "NullActivation", "ActivationFailed", "BadName", "NoBiasToRegularize", "NesterovWithoutMomentum",
+            "Argument", "NegativeDimension", "TensorLength", "TensorType", "NotElementwise", "NullActivation", "ActivationFailed", "BadName", "NoBiasToRegularize", "NoBiasToInitialize", "NesterovWithoutMomentum",
             "NoAxis", "OtherVariable", "ActivationTooLarge", "NoLayer", "NoneIn", "EmptyInput", "TooLarge", "TooManyParameters", "TensorTooLarge", "SameName", "Rule", "InLayer", "NoSuchLayer",
             "NotJson", "NotText", "UnknownField", "WrongField", "UnknownVerb", "SameMetric", "TotalLossOfSample", "Unreachable",
+            "SoftmaxOfOne", "OtherSize", "AxisTooLong", "OneClass", "NoProbabilities", "SharedProbabilities", "NotBetweenZeroAndOne", "AccuracyOfNumbers", "ThresholdUnused", "TotalLossTwice",
         ];
         typeof(Throw).GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Where(method => !method.IsDefined(typeof(CompilerGeneratedAttribute)))
             .Select(method => method.Name).Should().BeEquivalentTo(held, "a new message needs a test of its words");

@@ -79,7 +79,9 @@ public sealed class ModelTests
         var text = training.ToString();
         training.Optimizer(Adam()).Should().Be(training with { Optimizer = Adam() });
         training.Metrics(Accuracy).Should().Be(training with { Metrics = [Accuracy] });
-        training.Metrics(Accuracy).Metrics(TotalLoss).Metrics.Should().Equal(TotalLoss);
+        training.Metrics(Accuracy).Metrics(MeanAbsoluteError).Metrics.Should().Equal([MeanAbsoluteError], "the verb says all metrics");
+        training.Metrics(MeanAbsoluteError, Accuracy, MeanSquaredError).Metrics.Should().Equal(MeanAbsoluteError, Accuracy, MeanSquaredError);
+        training.Metrics(Accuracy).Metrics().Should().Be(training);
         training.StopWhen(Train(TotalLoss).Reaches(1)).StopWhen(Train(TotalLoss).Stalls(2)).Stops.Should().HaveCount(2);
         training.Keep(Best(Train(TotalLoss))).Kept.Should().Be(Best(Train(TotalLoss)));
         training.ToString().Should().Be(text);
@@ -93,7 +95,7 @@ public sealed class ModelTests
         var (json, text, graph) = (training.ToJson(), training.ToString(), training.Objective.Lower());
         Parallel.For(0, 200, index =>
         {
-            var varied = training with { Optimizer = Sgd(index + 1), Metrics = [TotalLoss] };
+            var varied = training with { Optimizer = Sgd(index + 1), Metrics = [MeanAbsoluteError] };
             varied.Optimizer.Rate.Should().Be(index + 1);
             training.ToJson().Should().Be(json);
             training.ToString().Should().Be(text);

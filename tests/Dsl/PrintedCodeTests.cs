@@ -30,15 +30,15 @@ public sealed class PrintedCodeTests
             .Dropout(0.2)
             .Reshape(10, 10)
             .Activation(LeakyRelu(0.1))
-            .Dense(10, Softmax)
-            .Loss(CrossEntropy, L2(1e-4))
+            .Dense(10, Sigmoid)
+            .Loss(BinaryCrossEntropy, L2(1e-4))
             .Optimizer(Sgd(0.1, momentum: 0.9, nesterov: true))
             .Metrics(Accuracy with { Threshold = 0.7 }, MeanAbsoluteError)
             .StopWhen(Validation(TotalLoss).Stalls(5, 0.01))
             .Keep(Best(Validation(Accuracy)))
             .ToString().Should().Be(
                 "Input(8, 8, 1).Flatten().Dense(100, x => x * Sigmoid(2 * x), bias: false, weightInitializer: HeNormal, weightRegularizer: L1L2(0.1, 1E-07), name: \"hidden\")"
-                + ".Dropout(0.2).Reshape(10, 10).Activation(LeakyRelu(0.1)).Dense(10, Softmax).Loss(CrossEntropy, L2(0.0001)).Optimizer(Sgd(0.1, momentum: 0.9, nesterov: true))"
+                + ".Dropout(0.2).Reshape(10, 10).Activation(LeakyRelu(0.1)).Dense(10, Sigmoid).Loss(BinaryCrossEntropy, L2(0.0001)).Optimizer(Sgd(0.1, momentum: 0.9, nesterov: true))"
                 + ".Metrics(Accuracy with { Threshold = 0.7 }, MeanAbsoluteError).StopWhen(Validation(TotalLoss).Stalls(5, minimumChange: 0.01)).Keep(Best(Validation(Accuracy)))");
 
     public static TheoryData<Expr, string> Formulas => new()

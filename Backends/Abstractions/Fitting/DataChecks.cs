@@ -6,8 +6,8 @@ namespace Pipeline.Backends;
 /// <summary>What must be true of a data set before a step: checked once per fit, so that an engine need not doubt.</summary>
 internal static class DataChecks
 {
-    /// <summary>Checks features, targets and weights against the model and its loss.</summary>
-    /// <returns>How the targets are to be read.</returns>
+    /// <summary>Checks features, targets and weights against the model, its loss and the metrics.</summary>
+    /// <returns>How the loss reads the targets.</returns>
     internal static TargetForm Check(CompiledModel compiled, Dataset data, string argument)
     {
         var graph = compiled.Plan.Graph;
@@ -27,9 +27,15 @@ internal static class DataChecks
             throw Throw.ClassesAsValues(argument, data, loss);
         }
 
+        var forms = compiled.Training.Metrics
+            .Select(metric => metric.Form(graph.OutputShape, data.TargetWidth, form) ?? throw Throw.MetricTargetWidth(argument, data, graph.OutputShape, metric))
+            .Prepend(form).Distinct().ToList();
         for (var i = 0; i < data.Targets.Length; i++)
         {
-            CheckTarget(data.Targets[i], i / data.TargetWidth, form, graph.OutputShape, argument);
+            foreach (var read in forms)
+            {
+                CheckTarget(data.Targets[i], i / data.TargetWidth, read, graph.OutputShape, argument);
+            }
         }
 
         return form;

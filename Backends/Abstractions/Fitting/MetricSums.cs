@@ -11,14 +11,15 @@ internal sealed class MetricSums
     private readonly double[] _target;
     private readonly int _outputSize;
     private readonly int _classes;
-    private readonly TargetForm _form;
+    private readonly TargetForm[] _forms;
     private long _rows;
     private double _loss;
     private double _penalty;
 
     internal MetricSums(Seq<Metric> metrics, Shape output, TargetForm form, int targets, int rows)
     {
-        (_metrics, _form) = (metrics.Where(metric => metric is not TotalLossMetric).ToSeq(), form);
+        _metrics = metrics;
+        _forms = metrics.Select(metric => metric.Form(output, targets, form) ?? form).ToArray();
         _outputSize = checked((int)output.Size);
         _classes = output.Rank == 0 ? 1 : output[^1];
         _sums = new double[_metrics.Count];
@@ -49,7 +50,7 @@ internal sealed class MetricSums
 
             for (var m = 0; m < _sums.Length; m++)
             {
-                _sums[m] += _metrics[m].Sample(outputs.Slice(row * _outputSize, _outputSize), _target, _form, _classes);
+                _sums[m] += _metrics[m].Sample(outputs.Slice(row * _outputSize, _outputSize), _target, _forms[m], _classes);
             }
         }
     }
