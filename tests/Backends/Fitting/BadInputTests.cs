@@ -65,6 +65,27 @@ public sealed class BadInputTests
         Dataset.Of(Features(2, [2]), Tensor.Of([1, double.NaN], [2, 1])),
         "data has a target that is NaN or infinite: row 1 (from 0).\n  Fix: leave such rows out with Where. (Parameter 'data')");
 
+    [Fact]
+    public void Targets_ThatAMetricCannotRead_AreRefusedBeforeTheFirstBatch()
+    {
+        var training = Input(64).Dense(10, Softmax).Loss(CrossEntropy).Optimizer(Adam()).Metrics(MeanAbsoluteError);
+        Refused(
+            training,
+            Datasets.Digits(),
+            "MeanAbsoluteError needs 10 targets per row, but data has 1 (a class index of 10 classes).\n  Fix: data.OneHot(), or Accuracy. (Parameter 'data')");
+        Refused(
+            Made.Classifier.Metrics(MeanSquaredError),
+            Dataset.Of(Features(3, [2]), Tensor.Of([0.0, 2, 1], [3, 1])),
+            "MeanSquaredError needs 3 targets per row, but data has 1.\n  Fix: one-hot targets, or Accuracy. (Parameter 'data')");
+        training.Compile(Reference).Fit(Datasets.Digits().Take(40).OneHot()).History.Epochs[^1].Train.Metrics.Single().Value.Should().BeInRange(0, 1);
+    }
+
+    [Fact]
+    public void Targets_OfAMetric_AreCheckedInItsOwnForm() => Refused(
+        Input(2).Dense(1, Sigmoid).Loss(MeanSquaredError).Optimizer(Sgd()).Metrics(BinaryCrossEntropy),
+        Dataset.Of(Features(2, [2]), Tensor.Of([0.5, 7], [2, 1])),
+        "data has the target 7 in row 1 (from 0), but a cross-entropy needs targets between 0 and 1.\n  Fix: scale the targets, or use MeanSquaredError. (Parameter 'data')");
+
     [Theory]
     [InlineData(3.0, "3")]
     [InlineData(-1.0, "-1")]
@@ -223,7 +244,7 @@ public sealed class BadInputTests
 
         string[] held =
         [
-            "SamePath", "NoSuchParameter", "ParameterShape", "ParametersDoNotFit", "Setting", "GradientOption", "Unsupported", "FeatureShape", "NonFiniteFeature", "NonFiniteTarget", "TargetWidth", "ClassesAsValues",
+            "SamePath", "NoSuchParameter", "ParameterShape", "ParametersDoNotFit", "Setting", "GradientOption", "Unsupported", "FeatureShape", "NonFiniteFeature", "NonFiniteTarget", "TargetWidth", "MetricTargetWidth", "ClassesAsValues",
             "LabelOutOfRange", "TargetNotProbability", "NoClassPerRow", "ClassWeightCount", "OtherNames", "Some", "RuleWithoutValidation", "RuleWithoutMetric", "TwoValidations", "ResumeOfOther", "ResumeWithOtherRows", "Diverged", "SampleLength",
             "NoClasses", "ThresholdOfSeveral", "CannotWrite", "CannotRead", "Truncated", "Edited", "NotOurFile", "BadHeader", "BadTensor",
         ];
