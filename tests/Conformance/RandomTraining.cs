@@ -81,7 +81,7 @@ internal static class RandomTraining
             activation,
             bias,
             Pick<Initializer>(random, GlorotUniform, GlorotNormal, HeUniform, HeNormal, LeCunUniform, LeCunNormal, Uniform(-0.3, 0.3), Normal(0, 0.2)),
-            Pick<Initializer>(random, Zeros, Constant(0.1), Uniform(-0.2, 0.2)),
+            bias ? Pick<Initializer>(random, Zeros, Constant(0.1), Uniform(-0.2, 0.2)) : null,
             Pick<Regularizer?>(random, null, null, L1(0.003), L2(0.02)),
             bias ? Pick<Regularizer?>(random, null, null, L2(0.05)) : null,
             Pick<Regularizer?>(random, null, null, L2(0.01), L1(0.004)));
