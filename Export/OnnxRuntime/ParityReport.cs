@@ -78,4 +78,8 @@ public sealed record ParityReport
 /// <param name="Allowed">The difference that is allowed here.</param>
 /// <param name="BatchSize">The size of the batches of that run.</param>
 /// <param name="Optimization">The graph optimizations of that run: <c>extended</c> or <c>all</c>.</param>
-public sealed record ParityDifference(int Row, int Output, double Predicted, double Runtime, double Allowed, int BatchSize, string Optimization);
+public sealed record ParityDifference(int Row, int Output, double Predicted, double Runtime, double Allowed, int BatchSize, string Optimization)
+{
+    /// <summary>Where, both values, and what was allowed.</summary>
+    public override string ToString() => FormattableString.Invariant($"row {Row}, output {Output}: {Predicted} and {Runtime}, {Allowed} apart at most (batches of {BatchSize}, {Optimization} optimization)");
+}

@@ -39,5 +39,18 @@ public sealed class TypeTests
             .Where(type => type.GetMethod("op_Equality") is null)
             .Should().BeEmpty();
 
+    /// <summary>The compiler's ToString prints numbers in the culture of the thread: a record that holds numbers that are not whole prints itself.</summary>
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Records_ThatHoldNumbers_PrintTheSameInEveryCulture(string assembly) =>
+        Types(assembly)
+            .Where(type => type.IsPublic && type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic) is not null)
+            .Where(type => type.GetProperties().Any(property => IsFractional(property.PropertyType)))
+            .Where(type => type.GetMethod(nameof(ToString), [])!.IsDefined(typeof(System.Runtime.CompilerServices.CompilerGeneratedAttribute), inherit: false))
+            .Should().BeEmpty();
+
+    private static bool IsFractional(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var plain
+        && (plain == typeof(double) || plain == typeof(float) || plain == typeof(decimal) || plain == typeof(DateTimeOffset) || plain == typeof(DateTime));
+
     private static IEnumerable<Type> Types(string assembly) => Product.WrittenTypes(Assembly.Load(assembly));
 }

@@ -100,7 +100,7 @@ public sealed class ParityTests : TemporaryFolder
         var labels = Input(4).Dense(3, Sigmoid).Loss(BinaryCrossEntropy).Optimizer(Sgd(0.1));
 
         Decisions(labels).Should().Be(30, "three labels are three decisions");
-        Decisions(labels with { Objective = Input(4).Dense(3, Sigmoid).Reshape([3, 1]).Loss(BinaryCrossEntropy) }).Should().Be(30);
+        Decisions(Input(4).Dense(3, Sigmoid).Reshape([3, 1]).Loss(BinaryCrossEntropy).Optimizer(Sgd(0.1))).Should().Be(30);
         Flips(labels).Should().BePositive("labels far from the largest were changed").And.Be(Flips(labels.Metrics(Accuracy)));
         Flips(labels.Metrics(Accuracy with { Threshold = 1 })).Should().Be(0, "nothing is above 1");
     }

@@ -22,7 +22,11 @@ public readonly ref struct Batch(Samples data, ReadOnlySpan<int> rows)
 /// <param name="Call">The number of the step over the whole training, from 1: which dropout masks are used.</param>
 /// <param name="Update">The number of the update, from 1: Adam's t.</param>
 /// <param name="Epoch">The number of the epoch, from 1.</param>
-public readonly record struct StepSettings(double Rate, long Call, long Update, long Epoch);
+public readonly record struct StepSettings(double Rate, long Call, long Update, long Epoch)
+{
+    /// <summary>The numbers with their names.</summary>
+    public override string ToString() => FormattableString.Invariant($"rate {Rate}, call {Call}, update {Update}, epoch {Epoch}");
+}
 
 /// <summary>The loss of one batch.</summary>
 /// <param name="Data">The mean over the rows of each row's loss times its weight; the divisor is the number of rows, as in Keras.</param>
@@ -31,4 +35,7 @@ public readonly record struct BatchLoss(double Data, double Penalty)
 {
     /// <summary>What training makes small.</summary>
     public double Total => Data + Penalty;
+
+    /// <summary>The total and its penalty.</summary>
+    public override string ToString() => FormattableString.Invariant($"loss {Total}, penalty {Penalty}");
 }

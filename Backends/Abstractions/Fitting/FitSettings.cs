@@ -38,4 +38,9 @@ public sealed record FitSettings
 
     /// <summary>What happens when the loss is no longer a number. The default is to throw.</summary>
     public OnDivergence OnDivergence { get; init => field = Check.Known(value, "onDivergence"); }
+
+    /// <summary>The settings as the initializer that makes them.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"FitSettings {{ Epochs = {Epochs}, BatchSize = {BatchSize}, Seed = {Seed}, Shuffle = {Shuffle}, ValidationFraction = {ValidationFraction}, ")
+        + FormattableString.Invariant($"TrainMetrics = {TrainMetrics}, ClassWeights = {ClassWeights}, OnDivergence = {OnDivergence} }}");
 }

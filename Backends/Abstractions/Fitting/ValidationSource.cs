@@ -13,6 +13,9 @@ public sealed record ValidationSource
     /// <summary>The share of the training rows, drawn by seed and stratified by class (not the last rows); 0 where there is a data set.</summary>
     public double Fraction { get; }
 
+    /// <summary>The data set, or the share.</summary>
+    public override string ToString() => Data?.ToString() ?? FormattableString.Invariant($"{Fraction}");
+
     /// <summary>Validation on a data set of its own.</summary>
     public static implicit operator ValidationSource(Dataset data) => new(data, 0);
 

@@ -94,4 +94,8 @@ public sealed record Measures(double Loss, double Penalty, Seq<MetricValue> Metr
 /// <summary>The value of one metric.</summary>
 /// <param name="Name">The metric's name: <c>accuracy</c>.</param>
 /// <param name="Value">The value.</param>
-public readonly record struct MetricValue(string Name, double Value);
+public readonly record struct MetricValue(string Name, double Value)
+{
+    /// <summary>Name and value.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Name} {Value}");
+}

@@ -39,4 +39,7 @@ public sealed record RunningSums(long Rows, int Of, double Loss, double Penalty,
 {
     /// <summary>Before the first batch.</summary>
     public static RunningSums Zero { get; } = new(0, 0, 0, 0, [], 0);
+
+    /// <summary>The rows so far, and what they sum to.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Rows} of {Of} rows: loss {Loss}, penalty {Penalty}, metrics {Metrics}, {Seconds} s");
 }

@@ -183,4 +183,8 @@ public sealed record TrainedModel
 /// <param name="Index">The class, from 0.</param>
 /// <param name="Name">Its name; the index where the training data had no names.</param>
 /// <param name="Probability">The model's output for this class.</param>
-public readonly record struct ClassPrediction(int Index, string Name, double Probability);
+public readonly record struct ClassPrediction(int Index, string Name, double Probability)
+{
+    /// <summary>The class with its probability: <c>versicolor (0.93)</c>.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Name} ({Probability})");
+}

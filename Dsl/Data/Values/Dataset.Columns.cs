@@ -4,7 +4,11 @@ namespace Pipeline.Data;
 /// <param name="Row">The row, from 0.</param>
 /// <param name="Column">The name of the feature or target; where it has none, its place: <c>feature 3</c>, <c>feature [2, 3, 0]</c>, <c>target 0</c>.</param>
 /// <param name="Value">The value.</param>
-public readonly record struct NonFinite(int Row, string Column, double Value);
+public readonly record struct NonFinite(int Row, string Column, double Value)
+{
+    /// <summary>Where and what: <c>row 3, width: NaN</c>.</summary>
+    public override string ToString() => FormattableString.Invariant($"row {Row}, {Column}: {Value}");
+}
 
 public sealed partial record Dataset
 {
