@@ -71,6 +71,9 @@ internal static class Throw
     internal static ArgumentException TargetNotProbability(string argument, int row, double target) =>
         new(FormattableString.Invariant($"{argument} has the target {target} in row {row} (from 0), but a cross-entropy needs targets between 0 and 1.\n  Fix: scale the targets, or use MeanSquaredError."), argument);
 
+    internal static ArgumentException AccuracyOfNumbers(string argument) =>
+        new($"Accuracy counts decisions between two targets, but {argument} has more than two different ones.\n  Fix: MeanAbsoluteError, which measures numbers, or leave Accuracy out.", argument);
+
     internal static ArgumentException NoClassPerRow(TargetForm form, int width) =>
         new($"Each row needs one class, but the targets are {form} of width {width}.\n  Fix: use class indices, one-hot rows, or a single 0/1 target.");
 

@@ -382,22 +382,6 @@ public sealed class MessageTests
         "The metric accuracy is given twice.\n  at MessageTests.cs:LINE\n  Fix: give each metric once.");
 
     [Fact]
-    public void Accuracy_OfNumbers_IsRefused()
-    {
-        Fails(
-            () => Input(4).Dense(1).Loss(MeanSquaredError).Optimizer(Sgd()).Metrics(Accuracy),
-            """
-            Metric Accuracy needs classes or decisions to count, but the last layer Dense(1) gives [N, 1].
-              at MessageTests.cs:LINE
-              Input(4).Dense(1).Loss(MeanSquaredError).Metrics(Accuracy) ✗
-              Fix: MeanAbsoluteError, which measures numbers; or Sigmoid in the last layer, for two classes.
-            """);
-        Model[] others = [Input(1), Input(4).Dense(1, Relu), Input(4).Dense(1, LeakyRelu), Input(4).Dense(3).Reshape(3, 1), Input(4).Dense(1).Dropout(0.5).Flatten()];
-        others.Should().AllSatisfy(model => model.Loss(MeanAbsoluteError).Optimizer(Sgd()).Invoking(training => training with { Metrics = [Accuracy] })
-            .Should().Throw<ModelException>().WithMessage("Metric Accuracy needs classes or decisions*"));
-    }
-
-    [Fact]
     public void Accuracy_WithAThresholdThatDecidesNothing_IsRefused()
     {
         Fails(
@@ -508,7 +492,7 @@ public sealed class MessageTests
             "Argument", "NegativeDimension", "TensorLength", "TensorType", "NotElementwise", "NullActivation", "ActivationFailed", "BadName", "NoBiasToRegularize", "NoBiasToInitialize", "NesterovWithoutMomentum",
             "NoAxis", "OtherVariable", "ActivationTooLarge", "NoLayer", "NoneIn", "EmptyInput", "TooLarge", "TooManyParameters", "TensorTooLarge", "SameName", "Rule", "InLayer", "NoSuchLayer",
             "NotJson", "NotText", "UnknownField", "WrongField", "UnknownVerb", "SameMetric", "TotalLossOfSample", "Unreachable",
-            "SoftmaxOfOne", "OtherSize", "AxisTooLong", "OneClass", "NoProbabilities", "SharedProbabilities", "NotBetweenZeroAndOne", "AccuracyOfNumbers", "ThresholdUnused", "TotalLossTwice",
+            "SoftmaxOfOne", "OtherSize", "AxisTooLong", "OneClass", "NoProbabilities", "SharedProbabilities", "NotBetweenZeroAndOne", "ThresholdUnused", "TotalLossTwice",
         ];
         typeof(Throw).GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Where(method => !method.IsDefined(typeof(CompilerGeneratedAttribute)))
             .Select(method => method.Name).Should().BeEquivalentTo(held, "a new message needs a test of its words");

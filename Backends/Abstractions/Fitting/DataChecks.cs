@@ -38,7 +38,32 @@ internal static class DataChecks
             }
         }
 
+        if (form == TargetForm.Values && graph.OutputShape is [.., 1] && compiled.Training.Metrics.Any(metric => metric is AccuracyMetric) && !AreDecisions(data.Targets))
+        {
+            throw Throw.AccuracyOfNumbers(argument);
+        }
+
         return form;
+    }
+
+    /// <summary>Whether there are at most two different targets, such as 0 and 1, or -1 and 1.</summary>
+    private static bool AreDecisions(Tensor targets)
+    {
+        var (first, second) = (targets[0], double.NaN);
+        for (var i = 1; i < targets.Length; i++)
+        {
+            if (targets[i] != first && targets[i] != second)
+            {
+                if (!double.IsNaN(second))
+                {
+                    return false;
+                }
+
+                second = targets[i];
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Whether all values are finite in the engine's type; what float64 can hold may be too much for float32.</summary>

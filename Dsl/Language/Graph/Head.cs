@@ -6,15 +6,12 @@ namespace Pipeline.Dsl;
 /// <param name="IsDropped">Whether a dropout stands after it, so that the output is not its values.</param>
 internal readonly record struct Head(Value Value, Op Op, bool IsDropped)
 {
-    /// <summary>Whether its values are any numbers, or numbers without an upper bound.</summary>
-    internal bool IsUnbounded => Op switch
+    /// <summary>Whether its values are surely no probabilities: a user's own function may give some.</summary>
+    internal bool IsNoProbability => Op switch
     {
         InputOp or DenseOp => true,
-        MapOp { Formula: UnaryExpr { Operand: VariableExpr, Function: UnaryFunction.Relu } } => true,
+        MapOp { Formula: UnaryExpr { Operand: VariableExpr, Function: UnaryFunction.Relu or UnaryFunction.Tanh } } => true,
         MapOp { Formula: LeakyReluExpr { Operand: VariableExpr } } => true,
         _ => false,
     };
-
-    /// <summary>Whether its values are surely no probabilities: a user's own function may give some.</summary>
-    internal bool IsNoProbability => IsUnbounded || Op is MapOp { Formula: UnaryExpr { Operand: VariableExpr, Function: UnaryFunction.Tanh } };
 }

@@ -86,9 +86,6 @@ internal static class Throw
 
     internal static RuleException NotBetweenZeroAndOne() => new("needs outputs between 0 and 1", "Sigmoid in the last layer.");
 
-    internal static RuleException AccuracyOfNumbers() => new(
-        "needs classes or decisions to count", "MeanAbsoluteError, which measures numbers; or Sigmoid in the last layer, for two classes.");
-
     internal static RuleException ThresholdUnused(int classes) => new(
         $"takes the largest of {classes} outputs, so its threshold has no effect", "Accuracy without a threshold, or BinaryCrossEntropy after Sigmoid, which decide each output by it.", showsInput: false);
 

@@ -44,6 +44,20 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void Accuracy_OfNumbers_IsRefused() => Refused(
+        Made.Linear().Metrics(Accuracy),
+        Dataset.Of(Features(3, [2]), Tensor.Of([0.0, 1, 2], [3, 1])),
+        "Accuracy counts decisions between two targets, but data has more than two different ones.\n  Fix: MeanAbsoluteError, which measures numbers, or leave Accuracy out. (Parameter 'data')");
+
+    [Fact]
+    public void Accuracy_OfALinearUnitWithTwoTargets_IsTheShareOfRightDecisions()
+    {
+        var data = Dataset.Of(Features(4, [2]), Tensor.Of([0.0, 1, 1, 0], [4, 1]));
+
+        Made.Linear().Metrics(Accuracy).Compile(Reference).Initialize().Evaluate(data).Value("accuracy").Should().BeInRange(0, 1);
+    }
+
+    [Fact]
     public void Parameters_NotFinite_AreRefused()
     {
         var compiled = Made.Linear().Compile(Reference);
@@ -245,7 +259,7 @@ public sealed class BadInputTests
         string[] held =
         [
             "SamePath", "NoSuchParameter", "ParameterShape", "ParametersDoNotFit", "Setting", "GradientOption", "Unsupported", "FeatureShape", "NonFiniteFeature", "NonFiniteTarget", "TargetWidth", "MetricTargetWidth", "ClassesAsValues",
-            "LabelOutOfRange", "TargetNotProbability", "NoClassPerRow", "ClassWeightCount", "OtherNames", "Some", "RuleWithoutValidation", "RuleWithoutMetric", "TwoValidations", "ResumeOfOther", "ResumeWithOtherRows", "Diverged", "SampleLength",
+            "LabelOutOfRange", "TargetNotProbability", "AccuracyOfNumbers", "NoClassPerRow", "ClassWeightCount", "OtherNames", "Some", "RuleWithoutValidation", "RuleWithoutMetric", "TwoValidations", "ResumeOfOther", "ResumeWithOtherRows", "Diverged", "SampleLength",
             "NoClasses", "ThresholdOfSeveral", "CannotWrite", "CannotRead", "Truncated", "Edited", "NotOurFile", "BadHeader", "BadTensor",
         ];
         typeof(Throw).GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Where(method => !method.IsDefined(typeof(CompilerGeneratedAttribute)))
