@@ -22,7 +22,7 @@ internal static class DataChecks
 
         var loss = compiled.Training.Objective.Loss;
         var form = loss.Form(graph.OutputShape, data.TargetWidth) ?? throw Throw.TargetWidth(argument, data, graph.OutputShape, loss);
-        if (form != TargetForm.ClassIndex && data.HasClasses && data.TargetWidth == 1 && form == TargetForm.Values && data.Classes.Count > 2)
+        if (form == TargetForm.Values && data.TargetWidth == 1 && data.Classes.Count > 2)
         {
             throw Throw.ClassesAsValues(argument, data, loss);
         }

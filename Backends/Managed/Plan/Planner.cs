@@ -250,12 +250,5 @@ internal static class KnownLosses
 {
     internal static Expr SquaredError => Prelude.MeanSquaredError.Formula;
 
-    internal static Expr SigmoidCrossEntropy
-    {
-        get
-        {
-            Expr target = new VariableExpr(1);
-            return (target * Prelude.Softplus(-Expr.X)) + ((1 - target) * Prelude.Softplus(Expr.X));
-        }
-    }
+    internal static Expr SigmoidCrossEntropy => Prelude.BinaryCrossEntropy.LogitFormula;
 }

@@ -98,15 +98,15 @@ public sealed record BinaryCrossEntropyLoss : ElementwiseLoss
     {
         { Op: SoftmaxOp } => throw Throw.SharedProbabilities(),
         { Op: MapOp { Formula: UnaryExpr { Function: UnaryFunction.Sigmoid, Operand: VariableExpr } }, IsDropped: false } head =>
-            scope.Add(new ElementwiseLossOp(FromLogits), [scope.InputOf(head.Value)]),
+            scope.Add(new ElementwiseLossOp(LogitFormula), [scope.InputOf(head.Value)]),
         { IsNoProbability: true } => throw Throw.NotBetweenZeroAndOne(),
         _ => scope.Add(new ElementwiseLossOp(Formula), [output]),
     };
 
     internal override Description Describe() => Description.Word("BinaryCrossEntropy");
 
-    /// <summary>t · softplus(-z) + (1 - t) · softplus(z): both terms are positive, so nothing cancels.</summary>
-    private static Expr FromLogits => (T * Prelude.Softplus(-Expr.X)) + ((1 - T) * Prelude.Softplus(Expr.X));
+    /// <summary>The same loss of what stands before a Sigmoid, exact: t · softplus(-x) + (1 - t) · softplus(x). Both terms are positive, so nothing cancels.</summary>
+    public Expr LogitFormula => (T * Prelude.Softplus(-Expr.X)) + ((1 - T) * Prelude.Softplus(Expr.X));
 }
 
 public static partial class Prelude
