@@ -26,6 +26,23 @@ public sealed class PhiloxTests
         }
     }
 
+    /// <summary>Lengths around the blocks of four; no element is missed, none written beyond the end.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(1003)]
+    public void DropoutMask_IsTheSharedSourceWordByWord(int count)
+    {
+        var op = new DropoutOp(0.3);
+        var random = DropoutOp.Random(17, "2:Dropout");
+        var mask = Enumerable.Repeat(-1f, count + 1).ToArray();
+        op.Mask(random, 5, mask.AsSpan(0, count));
+
+        mask[..count].Should().Equal(Enumerable.Range(0, count).Select(i => random.Word(5, (ulong)i) >= op.Threshold ? (float)(1 / 0.7) : 0));
+        mask[count].Should().Be(-1);
+    }
+
     [Fact]
     public void Uniform_OfAnElement_IsTheTop53BitsOfItsTwoWords()
     {

@@ -142,18 +142,6 @@ public sealed unsafe class LossKernelTests(ITestOutputHelper output)
         }
     }
 
-    [Fact]
-    public void DropoutMask_IsTheSharedSourcesWordByWord()
-    {
-        var op = new DropoutOp(0.3);
-        var random = DropoutOp.Random(17, "2:Dropout");
-        using var mask = new Numbers(1003);
-        DropoutMask.Fill(random, 5, op.Threshold, 1.5f, mask.At, mask.Count);
-        mask.CheckGuard();
-        for (var i = 0; i < mask.Count; i++)
-            mask.Span[i].Should().Be(random.Word(5, (ulong)i) >= op.Threshold ? 1.5f : 0);
-    }
-
     /// <summary>Softmax and loss in float64, the sum of the others apart from the largest.</summary>
     private static (double[] P, double Loss) Exact(ReadOnlySpan<float> x, int label)
     {

@@ -40,6 +40,20 @@ public sealed class ConsoleProgressTests
         Plain(progress => Tell(progress, 20, last: 0, EndReason.Cancelled), every: 5).Should().EndWith("20 epochs\ntraining cancelled\n");
 
     [Fact]
+    public void Progress_OfATrainingThatWasNotOnTheCpu_EndsWithItsDevice()
+    {
+        var text = Plain(
+            progress =>
+            {
+                progress.Report(Story.Started(epochs: 1));
+                progress.Report(new EpochCompleted(Story.Record(1) with { Device = "GPU:0" }));
+                progress.Report(Story.Ended(1));
+            },
+            every: null);
+        text.Should().EndWith("0.12 s\ncomputed on GPU:0\n");
+    }
+
+    [Fact]
     public void Progress_ResumedTraining_CountsFromItsFirstEpoch()
     {
         var text = Plain(

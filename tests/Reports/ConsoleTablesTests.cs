@@ -61,7 +61,7 @@ public sealed class ConsoleTablesTests
     [Fact]
     public void History_WithAPenalty_ShowsIt()
     {
-        var record = new EpochRecord(1, 0.1, new Measures(0.75, 0.25, [], 0), null);
+        var record = new EpochRecord(1, 0.1, "CPU", new Measures(0.75, 0.25, [], 0), null);
         Print(console => new History(TrainMetrics.Running, [record]).Print(console: console)).Should().Contain("│   loss │ penalty │").And.Contain("0.2500");
     }
 

@@ -13,6 +13,7 @@ internal static class Story
     internal static EpochRecord Record(int epoch, bool validated = true, params string[] more) => new(
         epoch,
         0.001,
+        "CPU",
         new Measures(1.0 / epoch, 0, Metrics(0.9, more), 0.1),
         validated ? new Measures(1.5 / epoch, 0, Metrics(0.85, more), 0.02) : null);
 

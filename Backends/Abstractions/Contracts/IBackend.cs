@@ -42,6 +42,9 @@ public readonly record struct SessionSettings(long Seed, int Rows);
 /// <summary>One training run inside an engine. Its workspace changes in place; a step in the steady state allocates nothing.</summary>
 public interface ISession : IDisposable
 {
+    /// <summary>Where the steps are really computed: <c>CPU</c>, <c>GPU:0</c>; asked after the first step.</summary>
+    string Device { get; }
+
     /// <summary>One training step: forward in training mode, loss, gradients, update. Where the total is not finite, nothing is changed, moving statistics included.</summary>
     /// <returns>The loss before the update.</returns>
     BatchLoss Step(in Batch batch, in StepSettings settings);

@@ -36,6 +36,7 @@ internal static class StateJson
             writer.WriteStartObject();
             writer.WriteNumber("epoch", record.Epoch);
             Number(writer, "rate", record.Rate);
+            writer.WriteString("device", record.Device);
             WriteMeasures(writer, "train", record.Train);
             WriteMeasures(writer, "validation", record.Validation);
             writer.WriteEndObject();
@@ -127,6 +128,7 @@ internal static class StateJson
     private static EpochRecord ReadRecord(JsonElement element) => new(
         element.GetProperty("epoch").GetInt32(),
         Number(element.GetProperty("rate")),
+        element.GetProperty("device").GetString()!,
         ReadMeasures(element.GetProperty("train"))!,
         ReadMeasures(element.GetProperty("validation")));
 

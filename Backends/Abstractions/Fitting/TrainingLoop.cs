@@ -138,7 +138,7 @@ internal sealed class TrainingLoop
             validation = Evaluation.Run(session, _validation, _validationSums!, _batchSize) with { Seconds = _clock.GetElapsedTime(started).TotalSeconds };
         }
 
-        record = new EpochRecord(state.Epoch, _training.Optimizer.Rate, train, validation);
+        record = new EpochRecord(state.Epoch, _training.Optimizer.Rate, session.Device, train, validation);
         if (double.IsFinite(train.Loss) && double.IsFinite(validation?.Loss ?? 0))
         {
             return null;

@@ -32,9 +32,10 @@ public sealed record History(TrainMetrics TrainMetrics, Seq<EpochRecord> Epochs)
 /// <summary>What was measured in one epoch.</summary>
 /// <param name="Epoch">Its number, from 1.</param>
 /// <param name="Rate">The learning rate of its last step.</param>
+/// <param name="Device">Where its steps were computed: <c>CPU</c>, <c>GPU:0</c>.</param>
 /// <param name="Train">On the training rows.</param>
 /// <param name="Validation">On the validation rows, or null.</param>
-public sealed record EpochRecord(int Epoch, double Rate, Measures Train, Measures? Validation)
+public sealed record EpochRecord(int Epoch, double Rate, string Device, Measures Train, Measures? Validation)
 {
     /// <summary>The value of a measurement, NaN where it was not measured.</summary>
     public double Value(Measurement measurement)
@@ -43,8 +44,12 @@ public sealed record EpochRecord(int Epoch, double Rate, Measures Train, Measure
         return measures?.Value(measurement.Metric.Name) ?? double.NaN;
     }
 
-    /// <summary><c>epoch 3  loss 0.21  accuracy 0.94  val loss 0.25  val accuracy 0.93</c>.</summary>
-    public override string ToString() => Validation is null ? $"epoch {Epoch}  {Train}" : $"epoch {Epoch}  {Train}  {Validation.ToString("val ")}";
+    /// <summary><c>epoch 3  loss 0.21  accuracy 0.94  val loss 0.25  val accuracy 0.93</c>; <c>epoch 3 on GPU:0  …</c> where it was not the CPU.</summary>
+    public override string ToString()
+    {
+        var epoch = Device == "CPU" ? $"epoch {Epoch}" : $"epoch {Epoch} on {Device}";
+        return Validation is null ? $"{epoch}  {Train}" : $"{epoch}  {Train}  {Validation.ToString("val ")}";
+    }
 }
 
 /// <summary>Loss and metrics on some rows.</summary>

@@ -17,7 +17,7 @@ internal sealed unsafe class DropoutStep<V>(
         }
 
         var factors = workspace.At(mask!.Value);
-        DropoutMask.Fill(random, (ulong)workspace.Call, op.Threshold, (float)(1 / (1 - op.Rate)), factors, count);
+        op.Mask(random, workspace.Call, new Span<float>(factors, checked((int)count)));
         Products<V>.Run(workspace.At(input), factors, workspace.At(output), count, false);
     }
 

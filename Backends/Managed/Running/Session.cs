@@ -28,6 +28,8 @@ internal sealed unsafe class Session<V> : ISession where V : struct, ISimdLane<V
         Restore(start);
     }
 
+    public string Device => "CPU";
+
     /// <summary>Bytes that the worker threads have allocated.</summary>
     internal long WorkerBytes => _pool.AllocatedBytes;
 

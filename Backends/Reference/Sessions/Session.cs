@@ -16,6 +16,8 @@ internal sealed class Session : ISession
         Restore(start);
     }
 
+    public string Device => "CPU";
+
     public BatchLoss Step(in Batch batch, in StepSettings settings)
     {
         var loss = Differentiate(batch, settings.Call);

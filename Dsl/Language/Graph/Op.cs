@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Pipeline.Dsl;
 
 /// <summary>One operation of a <see cref="ModelGraph"/>: what it computes, with its options; which values it reads is the node's business.</summary>
@@ -58,6 +60,31 @@ public sealed record DropoutOp(double Rate) : Op
 
     /// <summary>Element i of the batch (row · size + place in the sample) is kept in step s where <c>Random.Word(s, i) >= Threshold</c>.</summary>
     public uint Threshold => (uint)Math.Round(Rate * (1UL << 32));
+
+    /// <summary>The factors of a call: element i becomes 0 where it is dropped and 1 / (1 - rate), rounded to float32, where it is kept. Allocates nothing.</summary>
+    /// <param name="random">The generator of the node's masks, <see cref="Random"/>.</param>
+    /// <param name="call">The number of the call, from 1.</param>
+    /// <param name="mask">One element for each of the batch.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Mask(Philox random, long call, Span<float> mask)
+    {
+        var (step, threshold, kept) = ((ulong)call, Threshold, (float)(1 / (1 - Rate)));
+        var i = 0;
+        for (; i + 4 <= mask.Length; i += 4)
+        {
+            var (a, b, c, d) = random.Block(step, (ulong)i >> 2);
+            var four = mask.Slice(i, 4);
+            four[0] = a >= threshold ? kept : 0;
+            four[1] = b >= threshold ? kept : 0;
+            four[2] = c >= threshold ? kept : 0;
+            four[3] = d >= threshold ? kept : 0;
+        }
+
+        for (; i < mask.Length; i++)
+        {
+            mask[i] = random.Word(step, (ulong)i) >= threshold ? kept : 0;
+        }
+    }
 
     /// <summary>The op with its rate.</summary>
     public override string ToString() => $"DropoutOp({ExprText.Number(Rate)})";

@@ -69,6 +69,11 @@ public sealed class ConsoleProgress : IProgress<TrainingEvent>
         }
 
         WriteEpoch(isLast: true);
+        if (_view.Last is { Device: not "CPU" } last)
+        {
+            Write($"computed on {Figures.Name(last.Device)}");
+        }
+
         if (ended.Ending.Reason != EndReason.AllEpochs)
         {
             Write($"training {Figures.Name(ended.Ending.ToString())}");

@@ -25,6 +25,14 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void Load_OfModelTrainedElsewhere_KeepsTheDeviceOfItsEpochs()
+    {
+        Made.Linear().Compile(new Spy { Device = "GPU:1" }).Fit(Made.Values(10), epochs: 2).Save(_folder["m.safetensors"]);
+
+        TrainedModel.Load(_folder["m.safetensors"], Reference).History.Epochs.Select(record => record.Device).Should().Equal("GPU:1", "GPU:1");
+    }
+
+    [Fact]
     public void Load_OfUntrainedModel_GivesAnEqualModel()
     {
         var untrained = TrainedSample.Compiled.Initialize(seed: 5).Save(_folder["m.safetensors"]);

@@ -130,6 +130,26 @@ public sealed class HistoryTests
         resumed.State.Running.Should().Be(RunningSums.Zero);
     }
 
+    [Fact]
+    public void Device_IsThatOfTheSession_EpochByEpoch()
+    {
+        var compiled = Made.Linear().Compile(Reference);
+        var first = compiled.Fit(Made.Values(10), epochs: 2);
+        var resumed = Made.Linear().Compile(new Spy { Device = "GPU:0" }).Resume(first, Made.Values(10), epochs: 1);
+        var again = compiled.Resume(resumed, Made.Values(10), epochs: 1);
+
+        again.History.Epochs.Select(record => record.Device).Should().Equal("CPU", "CPU", "GPU:0", "CPU");
+    }
+
+    [Fact]
+    public void Records_AsText_NameADeviceThatIsNotTheCpu()
+    {
+        var record = new EpochRecord(3, 0.1, "CPU", new Measures(0.5, 0, [], 0), new Measures(0.75, 0, [], 0));
+
+        record.ToString().Should().Be("epoch 3  loss 0.5000  val loss 0.7500");
+        (record with { Device = "GPU:0" }).ToString().Should().Be("epoch 3 on GPU:0  loss 0.5000  val loss 0.7500");
+    }
+
     private static double[] Start => [0.5, -0.25, 0.125];
 
     private static TrainedModel Fit(TrainMetrics kind)

@@ -19,6 +19,9 @@ internal sealed class Spy : IBackend
     /// <summary>The samples of each evaluation.</summary>
     internal List<Samples> Evaluated { get; } = [];
 
+    /// <summary>Where it says that its steps are computed.</summary>
+    internal string Device { get; init; } = "CPU";
+
     /// <summary>What is done at each evaluation.</summary>
     internal Action OnEvaluate { get; init; } = () => { };
 
@@ -33,6 +36,8 @@ internal sealed class Spy : IBackend
 
     private sealed class Session(ISession inner, Spy spy) : ISession
     {
+        public string Device => spy.Steps.Count > 0 ? spy.Device : throw new InvalidOperationException("asked before the first step");
+
         public BatchLoss Step(in Batch batch, in StepSettings settings)
         {
             spy.Steps.Add(batch.Rows.ToArray());
