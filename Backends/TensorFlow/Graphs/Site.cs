@@ -1,0 +1,20 @@
+using Pipeline.Dsl;
+using Tensorflow;
+
+namespace Pipeline.Backends.TensorFlow;
+
+/// <summary>What a translation sees: its node, and where the values are that it reads.</summary>
+/// <param name="Graph">Where it writes.</param>
+/// <param name="Node">The node.</param>
+/// <param name="InputShape">The shape of one sample of its first input.</param>
+/// <param name="Inputs">The nodes that it reads.</param>
+/// <param name="Parameters">The parameters that it reads.</param>
+/// <param name="Targets">The batch's targets, in the shape of the model's output: classes are fed as shares of 0 and 1.</param>
+/// <param name="Mask">In training, the factors of a random node; else null.</param>
+internal sealed record Site(GraphWriter Graph, GraphNode Node, Shape InputShape, TF_Output[] Inputs, TF_Output[] Parameters, TF_Output Targets, TF_Output? Mask)
+{
+    internal TF_Output Input => Inputs[0];
+
+    /// <summary>The lengths of a batch of samples of a shape; -1 is the number of rows.</summary>
+    internal static int[] BatchOf(Shape sample) => [-1, .. sample.AsSpan()];
+}

@@ -1,0 +1,24 @@
+namespace Pipeline.Backends.TensorFlow;
+
+/// <summary>What can be asked of TensorFlow before a model is compiled.</summary>
+public static class TensorFlow
+{
+    /// <summary>Looks for TensorFlow's native library, loads it and lists its devices; never throws.</summary>
+    /// <remarks>It makes the choices of a process (library, threads, memory growth) where they are not made: to choose yourself, ask a backend, <c>TensorFlow.Probe(TensorFlow(threads: 2))</c>.</remarks>
+    /// <param name="backend">The options to try; the default is all defaults.</param>
+    /// <returns>What was found, and what to install next where something is missing.</returns>
+    public static TensorFlowProbe Probe(TensorFlowBackend? backend = null)
+    {
+        var options = backend ?? Words.TensorFlow();
+        try
+        {
+            var problems = NativeRuntime.Prepare(options);
+            var library = NativeRuntime.Library;
+            return new(problems.Count == 0, library?.Version, library?.File, [.. NativeRuntime.Devices(options.Device)], problems.Count == 0 ? Throw.AllWell : string.Join('\n', problems));
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or InvalidOperationException or IOException)
+        {
+            return new(false, null, null, [], Throw.Unusable(exception.Message));
+        }
+    }
+}
