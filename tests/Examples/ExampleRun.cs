@@ -34,11 +34,26 @@ internal sealed class ExampleRun : IDisposable
     }
 
     /// <summary>Starts what was built beside this test, in the same configuration.</summary>
-    internal static ExampleRun Start(string example, string folder, params string[] arguments)
+    internal static ExampleRun Start(string example, string folder, params string[] arguments) => StartProgram($"examples/{example}", example, folder, arguments);
+
+    internal static ExampleResult Run(string example, string folder, params string[] arguments)
+    {
+        using var run = Start(example, folder, arguments);
+        return run.Finish();
+    }
+
+    /// <summary>Runs a program of another folder than the examples'.</summary>
+    internal static ExampleResult RunProgram(string project, string assembly, string folder, params string[] arguments)
+    {
+        using var run = StartProgram(project, assembly, folder, arguments);
+        return run.Finish();
+    }
+
+    private static ExampleRun StartProgram(string project, string assembly, string folder, string[] arguments)
     {
         var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var root = framework.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        var built = Path.Combine(root, "examples", example, "bin", framework.Parent.Name, framework.Name, $"{example}.dll");
+        var built = Path.Combine(root, project, "bin", framework.Parent.Name, framework.Name, $"{assembly}.dll");
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
         {
             WorkingDirectory = folder,
@@ -54,12 +69,6 @@ internal sealed class ExampleRun : IDisposable
         }
 
         return new ExampleRun(Process.Start(start)!);
-    }
-
-    internal static ExampleResult Run(string example, string folder, params string[] arguments)
-    {
-        using var run = Start(example, folder, arguments);
-        return run.Finish();
     }
 
     /// <summary>Waits until the first epoch was reported.</summary>

@@ -1,0 +1,35 @@
+namespace Pipeline.Tests;
+
+/// <summary>The program that watches memory: it runs, and says what it wants. What it measures is judged by those who run it.</summary>
+public sealed class SoakTests
+{
+    [Fact]
+    public void Fits_OfTheDefaultEngine_ComparesMemoryAndPasses()
+    {
+        var result = Run("fits", "45");
+        result.ExitCode.Should().Be(0, result.Output + result.Error);
+        result.Output.Should().MatchRegex(
+            @"^Managed on CPU\nfit   20: \d+\.\d MiB resident\nfit   40: \d+\.\d MiB resident\nfit   45: \d+\.\d MiB resident\ngrowth from fit 40 to fit 45: -?\d+\.\d % \(at most 5 %\)\n$");
+    }
+
+    [Theory]
+    [InlineData("fits 40", "40 fits are too few: memory is compared with that after fit 40.")]
+    [InlineData("fits -1", "-1 fits are too few")]
+    [InlineData("fits many", "'many'")]
+    [InlineData("fits", "'fits'")]
+    [InlineData("fits 200 --backend quantum", "'quantum'")]
+    [InlineData("", "Required command was not provided.")]
+    public void Soak_WithAWrongCommandLine_SaysSoAndEndsWithTwo(string arguments, string message)
+    {
+        var result = Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        result.ExitCode.Should().Be(2);
+        result.Error.Should().Contain(message);
+        result.Output.Should().NotContain("MiB");
+    }
+
+    private static ExampleResult Run(params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+        return ExampleRun.RunProgram("tests/Soak", "Pipeline.Soak", folder.Path, arguments);
+    }
+}
