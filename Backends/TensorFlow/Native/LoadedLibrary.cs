@@ -7,7 +7,7 @@ namespace Pipeline.Backends.TensorFlow;
 /// <param name="File">Its file.</param>
 /// <param name="Version">What it calls itself, <c>2.16.2</c>.</param>
 /// <param name="Handle">The system's handle.</param>
-internal sealed record LoadedLibrary(string File, string Version, nint Handle)
+internal sealed partial record LoadedLibrary(string File, string Version, nint Handle)
 {
     /// <summary>TensorFlow.NET 0.150 is made for 2.15 and 2.16; the entry points and ops used here have been the same since 2.10.</summary>
     internal static Version Oldest { get; } = new(2, 10);
@@ -28,6 +28,7 @@ internal sealed record LoadedLibrary(string File, string Version, nint Handle)
                 return (null, damage);
             }
 
+            HideNotes();
             var handle = NativeLibrary.Load(file);
             if (s_entryPoints.FirstOrDefault(name => !NativeLibrary.TryGetExport(handle, name, out _)) is { } missing)
             {
@@ -58,6 +59,21 @@ internal sealed record LoadedLibrary(string File, string Version, nint Handle)
             return (null, Throw.ResolverTaken(library.File));
         }
     }
+
+    /// <summary>
+    /// TensorFlow writes notes about itself to standard error; warnings and errors remain. Where the user has chosen a level, it holds. The runtime's own environment does not reach native code, and on
+    /// Windows nothing reaches it that late: there the notes appear.
+    /// </summary>
+    private static void HideNotes()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = SetVariable("TF_CPP_MIN_LOG_LEVEL", "1", overwrite: 0);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetVariable(string name, string value, int overwrite);
 
     private static string? Damaged(string? file) => file is not null && ElfFile.Problem(file) is { } problem ? Throw.CannotLoad(file, problem) : null;
 

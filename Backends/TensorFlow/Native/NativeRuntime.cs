@@ -72,13 +72,17 @@ internal static class NativeRuntime
         }
     }
 
-    /// <summary>The configuration of a session. Its ops run one after the other on the caller's thread, each with the process's thread pool: handing small ops over costs more than they do.</summary>
+    /// <summary>
+    /// The configuration of a session. Its ops run one after the other on the caller's thread, each with the process's thread pool: handing small ops over costs more than they do. The graph is written as it
+    /// is to run; to have it rewritten again for each kind of run takes longer than many a training.
+    /// </summary>
     internal static byte[] SessionConfig(Device device)
     {
         lock (s_lock)
         {
             var config = Config(device != Device.Cpu);
             config.InterOpParallelismThreads = -1;
+            config.GraphOptions = new GraphOptions { RewriteOptions = new RewriterConfig { DisableMetaOptimizer = true } };
             return config.ToByteArray();
         }
     }
