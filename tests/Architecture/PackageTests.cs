@@ -44,10 +44,19 @@ public sealed class PackageTests(PackedSolution packed) : IClassFixture<PackedSo
     {
         using var package = ZipFile.OpenRead(Path.Combine(packed.Packages, $"Pipeline.{PackedSolution.Version}.nupkg"));
         package.Entries.Select(entry => entry.FullName).Should().Contain("buildTransitive/Pipeline.props").And.NotContain(name => name.EndsWith(".dll", StringComparison.Ordinal));
-        using var nuspec = package.GetEntry("Pipeline.nuspec")!.Open();
-        XDocument.Load(nuspec).Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value)
-            .Should().Contain(Product.Assemblies.Select(assembly => assembly.GetName().Name!).Where(name => name != "Pipeline.Backends.TensorFlow"));
+        Dependencies("Pipeline").Should().Contain(Product.Assemblies.Select(assembly => assembly.GetName().Name!).Where(name => name != Product.TensorFlow)).And.NotContain(Product.TensorFlow);
     }
+
+#if TENSORFLOW
+    /// <summary>Users choose the native library: those for CPU and for GPU differ.</summary>
+    [Fact]
+    public void TensorFlowPackage_OfTheSolution_BringsTheBindingAndTheUsingsButNoNativeLibrary()
+    {
+        Dependencies(Product.TensorFlow).Should().Contain("Pipeline.Backends").And.Contain("TensorFlow.NET").And.NotContain(name => name.StartsWith("SciSharp", StringComparison.Ordinal));
+        using var package = ZipFile.OpenRead(Path.Combine(packed.Packages, $"{Product.TensorFlow}.{PackedSolution.Version}.nupkg"));
+        package.Entries.Select(entry => entry.FullName).Should().Contain($"buildTransitive/{Product.TensorFlow}.props").And.NotContain(name => name.StartsWith("runtimes/", StringComparison.Ordinal));
+    }
+#endif
 
     [Fact]
     public void EmptyProject_WithThePackageAlone_TrainsExportsAndChecks()
@@ -84,10 +93,16 @@ public sealed class PackageTests(PackedSolution packed) : IClassFixture<PackedSo
         return System.Text.Json.JsonDocument.Parse(assets).RootElement.GetProperty("project").GetProperty("restore").GetProperty("packagesPath").GetString()!;
     }
 
-    private Dictionary<string, string> Metadata(string name)
+    private Dictionary<string, string> Metadata(string name) =>
+        Nuspec(name).Root!.Elements().Single().Elements().ToDictionary(element => element.Name.LocalName, element => element.Value);
+
+    private IReadOnlyList<string> Dependencies(string name) =>
+        [.. Nuspec(name).Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value)];
+
+    private XDocument Nuspec(string name)
     {
         using var package = ZipFile.OpenRead(Path.Combine(packed.Packages, $"{name}.{PackedSolution.Version}.nupkg"));
         using var nuspec = package.GetEntry($"{name}.nuspec")!.Open();
-        return XDocument.Load(nuspec).Root!.Elements().Single().Elements().ToDictionary(element => element.Name.LocalName, element => element.Value);
+        return XDocument.Load(nuspec);
     }
 }

@@ -7,7 +7,7 @@ public sealed class PackedSolution : IDisposable
 
     /// <summary>What the tests were built with is packed as it is.</summary>
     public PackedSolution() =>
-        Shell.Dotnet(Product.Root, "pack", "--no-build", "-c", Product.Configuration, "Pipeline.sln", "-o", Packages, $"-p:PackageVersion={Version}");
+        Shell.Dotnet(Product.Root, ["pack", "--no-build", "-c", Product.Configuration, "Pipeline.sln", "-o", Packages, $"-p:PackageVersion={Version}", .. Product.HasTensorFlow ? (string[])[] : ["-p:WithTensorFlow=false"]]);
 
     internal string Folder { get; } = Directory.CreateTempSubdirectory("pipeline-packages-").FullName;
 

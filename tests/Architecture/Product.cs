@@ -11,9 +11,19 @@ internal static class Product
     /// <summary>Debug or Release: the configuration these tests were built in, and the product with them.</summary>
     internal static string Configuration { get; } = typeof(Product).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
+    /// <summary>Whether TensorFlow is in this build: Backends/TensorFlow/Build says where it is left out.</summary>
+    internal const bool HasTensorFlow =
+#if TENSORFLOW
+        true;
+#else
+        false;
+#endif
+
+    internal const string TensorFlow = "Pipeline.Backends.TensorFlow";
+
     /// <summary>Every assembly of the product, found by its project file so that a new one cannot be forgotten; the meta-package has no code.</summary>
     internal static IReadOnlyList<Assembly> Assemblies { get; } =
-        [.. ProjectFiles("Dsl", "Backends", "Export").Select(Path.GetFileNameWithoutExtension).Where(name => name != "Pipeline").Select(name => Assembly.Load(name!))];
+        [.. ProjectFiles("Dsl", "Backends", "Export").Select(Path.GetFileNameWithoutExtension).Where(name => name != "Pipeline" && (HasTensorFlow || name != TensorFlow)).Select(name => Assembly.Load(name!))];
 
     /// <summary>The types written by a person: compilers' own have names with angle brackets, or say so.</summary>
     internal static IEnumerable<Type> WrittenTypes(Assembly assembly) => assembly.GetTypes().Where(IsWritten);
