@@ -13,5 +13,5 @@ public sealed record TensorFlowProbe(bool IsFound, string? Version, string? Path
     /// <summary>What was found, a line each.</summary>
     public override string ToString() => IsFound
         ? $"TensorFlow {Version} ({Path ?? "found by the system"}), devices {string.Join(", ", Devices)}\n{Advice}"
-        : $"TensorFlow was not found\n{Advice}";
+        : $"TensorFlow cannot be used. It does not support\n{Advice}";
 }

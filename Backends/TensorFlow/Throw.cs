@@ -7,38 +7,40 @@ internal static class Throw
 {
     internal const string AllWell = "Nothing is missing.";
 
-    private const string Install = "Fix: add the package SciSharp.TensorFlow.Redist 2.16.0, or name the folder of a libtensorflow 2.15 or 2.16 by TensorFlow(library: …) or " + LibraryFile.Variable + ".";
+    // What stands against a Compile is one line each, after "TensorFlow does not support:".
+    private const string Install =
+        "(add the package SciSharp.TensorFlow.Redist 2.16.0, or name the folder of a libtensorflow 2.15 or 2.16 by TensorFlow(library: …) or " + LibraryFile.Variable + ")";
 
-    internal static string NoLibrary(string file) => $"TensorFlow's native library: {file} is not beside the program.\n  {Install}";
+    internal static string NoLibrary(string file) => $"any model without its native library: {file} is not beside the program {Install}";
 
     internal static string NoLibraryIn(string place, string said, string[] names) =>
-        $"TensorFlow's native library: {said} says {place}, but there is no {string.Join(", ", names)}.\n  {Install}";
+        $"any model without its native library: {said} says {place}, where there is no {string.Join(" or ", names)} {Install}";
 
-    internal static string CannotLoad(string file, string why) => $"TensorFlow's native library: {file} cannot be loaded: {why}.\n  {Install}";
+    internal static string CannotLoad(string file, string why) => $"any model without its native library: {file} cannot be loaded, {why} {Install}";
 
-    internal static string NotTensorFlow(string file, string missing) => $"TensorFlow's native library: {file} has no {missing}, so it is not TensorFlow.\n  {Install}";
+    internal static string NotTensorFlow(string file, string missing) => $"any model without its native library: {file} is not TensorFlow, it has no {missing} {Install}";
 
     internal static string OtherVersion(string file, string version, Version oldest) =>
-        $"TensorFlow's native library: {file} is TensorFlow {version}; {oldest} or a later 2.x is needed.\n  {Install}";
+        $"the version {version} of its native library {file}: {oldest} or a later 2.x is needed {Install}";
 
     internal static string ResolverTaken(string file) =>
-        $"TensorFlow's native library: {file} cannot be used, because another part of this program decides where TensorFlow.NET finds its library.\n  Fix: compile before that part runs.";
+        $"the native library {file}: another part of this program decides where TensorFlow.NET finds its library (compile before that part runs)";
 
     internal static string OtherLibrary(string file, string first) =>
-        $"the library {file}: this process runs TensorFlow from {first}, and there is one per process.\n  Fix: leave the library out, or start another process.";
+        $"the native library {file}: this process runs TensorFlow from {first}, and there is one per process (leave the library out, or start another process)";
 
     internal static string OtherThreads(int threads, int first) => FormattableString.Invariant(
-        $"threads: {threads}: this process runs TensorFlow with {first}, and its threads are made once per process.\n  Fix: leave threads out, or choose them in the first Compile or Probe.");
+        $"threads: {threads}: this process runs TensorFlow with {first}, and its threads are made once per process (leave threads out, or choose them in the first Compile or Probe)");
 
     internal static string OtherMemoryGrowth(bool growth) =>
-        $"gpuMemoryGrowth: {(growth ? "true" : "false")}: this process chose otherwise, and GPU memory is set up once per process.\n  Fix: leave it out, or choose it in the first Compile or Probe.";
+        $"gpuMemoryGrowth: {(growth ? "true" : "false")}: this process chose otherwise, and GPU memory is set up once per process (leave it out, or choose it in the first Compile or Probe)";
 
     internal static string NoGpu(LoadedLibrary library, string[] devices) =>
-        $"the device GPU: TensorFlow {library.Version} ({library.File}) found only {string.Join(", ", devices)}.\n  Fix: a GPU build of libtensorflow with its CUDA libraries, see docs/tensorflow.md; or Device.Cpu.";
+        $"the device GPU: TensorFlow {library.Version} of {library.File} found {string.Join(", ", devices)} (take a GPU build of libtensorflow with its CUDA libraries, see docs/tensorflow.md, or Device.Cpu)";
 
-    internal static string Unusable(string message) => $"TensorFlow's native library: {message.TrimEnd('.')}.\n  {Install}";
+    internal static string Unusable(string message) => $"any model without its native library: {message.TrimEnd('.')} {Install}";
 
-    internal static InvalidOperationException NotReady(IReadOnlyList<string> problems) => new($"TensorFlow cannot be used:\n  - {string.Join("\n  - ", problems)}");
+    internal static InvalidOperationException NotReady(IReadOnlyList<string> problems) => new($"TensorFlow does not support:\n  {string.Join("\n  ", problems)}");
 
     internal static ArgumentOutOfRangeException NoSuchDevice(Device device) => new(nameof(device), $"There is no device {device}.\n  Fix: Auto, Cpu or Gpu.");
 

@@ -12,10 +12,15 @@ internal sealed partial record LoadedLibrary(string File, string Version, nint H
     /// <summary>TensorFlow.NET 0.150 is made for 2.15 and 2.16; the entry points and ops used here have been the same since 2.10.</summary>
     internal static Version Oldest { get; } = new(2, 10);
 
-    private static readonly string[] s_entryPoints =
+    /// <summary>What must be there; P/Invoke would find it missing only in the middle of a training.</summary>
+    internal static string[] EntryPoints { get; } =
     [
-        "TF_Version", "TF_NewStatus", "TF_GetCode", "TF_Message", "TF_NewGraph", "TF_NewOperation", "TF_FinishOperation", "TF_AddGradientsWithPrefix", "TF_NewSession", "TF_SessionRun",
-        "TF_AllocateTensor", "TF_TensorData", "TFE_NewContext", "TFE_ContextListDevices",
+        "TFE_ContextListDevices", "TFE_ContextOptionsSetConfig", "TFE_DeleteContext", "TFE_DeleteContextOptions", "TFE_NewContext", "TFE_NewContextOptions",
+        "TF_AddControlInput", "TF_AddGradientsWithPrefix", "TF_AddInput", "TF_AddInputList", "TF_AllocateTensor", "TF_DeleteBuffer", "TF_DeleteDeviceList",
+        "TF_DeleteGraph", "TF_DeleteSession", "TF_DeleteSessionOptions", "TF_DeleteStatus", "TF_DeleteTensor", "TF_DeviceListCount", "TF_DeviceListName",
+        "TF_FinishOperation", "TF_GetBuffer", "TF_GetCode", "TF_GraphGetTensorNumDims", "TF_Message", "TF_NewBuffer", "TF_NewGraph", "TF_NewOperation",
+        "TF_NewSession", "TF_NewSessionOptions", "TF_NewStatus", "TF_SessionRun", "TF_SetAttrBool", "TF_SetAttrShape", "TF_SetAttrString", "TF_SetAttrTensor",
+        "TF_SetAttrType", "TF_SetAttrValueProto", "TF_SetConfig", "TF_TensorByteSize", "TF_TensorData", "TF_Version",
     ];
 
     /// <summary>Loads a file for TensorFlow.NET and for us; never throws and never brings the process down where the file is not TensorFlow.</summary>
@@ -30,21 +35,23 @@ internal sealed partial record LoadedLibrary(string File, string Version, nint H
 
             HideNotes();
             var handle = NativeLibrary.Load(file);
-            if (s_entryPoints.FirstOrDefault(name => !NativeLibrary.TryGetExport(handle, name, out _)) is { } missing)
+            var missing = EntryPoints.FirstOrDefault(name => !NativeLibrary.TryGetExport(handle, name, out _));
+            var version = missing is null ? VersionOf(handle) : string.Empty;
+            if (Fits(version))
             {
-                return (null, Throw.NotTensorFlow(file, missing));
+                return Bind(new(file, version, handle));
             }
 
-            var version = VersionOf(handle);
-            return System.Version.TryParse(version.Split('-')[0], out var number) && number.Major == Oldest.Major && number >= Oldest
-                ? Bind(new(file, version, handle))
-                : (null, Throw.OtherVersion(file, version, Oldest));
+            NativeLibrary.Free(handle);
+            return (null, missing is null ? Throw.OtherVersion(file, version, Oldest) : Throw.NotTensorFlow(file, missing));
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException or IOException or UnauthorizedAccessException)
         {
-            return (null, Throw.CannotLoad(file, exception.Message));
+            return (null, Throw.CannotLoad(file, exception.Message.ReplaceLineEndings(" ")));
         }
     }
+
+    internal static bool Fits(string version) => System.Version.TryParse(version.Split('-')[0], out var number) && number.Major == Oldest.Major && number >= Oldest;
 
     /// <summary>From now on TensorFlow.NET's calls go to this library.</summary>
     private static (LoadedLibrary? Library, string Problem) Bind(LoadedLibrary library)
