@@ -24,7 +24,8 @@ internal sealed record Forward(Site?[] Sites, TF_Output[] Values, IReadOnlyList<
         var sites = new Site?[model.Nodes.Count];
         var values = new TF_Output[model.Nodes.Count];
         var masks = new List<(int, TF_Output)>();
-        values[0] = features;
+        // What is fed cannot be asked for, its copy can.
+        values[0] = shared?.Values[0] ?? graph.Op("Identity", features);
         for (var index = 1; index < model.Nodes.Count; index++)
         {
             if (!needed(index))

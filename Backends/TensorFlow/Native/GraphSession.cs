@@ -24,7 +24,7 @@ internal sealed class GraphSession : IDisposable
         NativeStatus.Check(status, "opening a session");
     }
 
-    /// <summary>Feeds tensors, runs targets, gives the values of outputs.</summary>
+    /// <summary>Feeds tensors, runs targets, gives the values of outputs; with neither does nothing, which TensorFlow would refuse.</summary>
     /// <param name="feeds">The placeholders.</param>
     /// <param name="tensors">What is fed, one tensor for each placeholder.</param>
     /// <param name="outputs">What is asked for.</param>
@@ -33,6 +33,11 @@ internal sealed class GraphSession : IDisposable
     /// <returns>The tensors of the outputs; the caller disposes them.</returns>
     internal unsafe SafeTensorHandle[] Run(TF_Output[] feeds, SafeTensorHandle[] tensors, TF_Output[] outputs, nint[] targets, SafeStatusHandle status)
     {
+        if (outputs.Length == 0 && targets.Length == 0)
+        {
+            return [];
+        }
+
         var fed = Array.ConvertAll(tensors, tensor => tensor.DangerousGetHandle());
         var results = new nint[outputs.Length];
         c_api.TF_SessionRun(_session, null, feeds, fed, feeds.Length, outputs, results, outputs.Length, targets, targets.Length, 0, status);
