@@ -5,7 +5,9 @@ namespace Pipeline.Tests;
 /// <summary>The engines of this suite: each runs all of it.</summary>
 internal static class Engines
 {
-    /// <summary>The definition of what everything means, then the fast engine on each path of this machine, with one thread and with several.</summary>
+    /// <summary>
+    /// The definition of what everything means, then the fast engine on each path of this machine, with one thread and with several, then TensorFlow where it is.
+    /// </summary>
     internal static readonly IReadOnlyList<IBackend> All =
     [
         Reference,
@@ -13,10 +15,11 @@ internal static class Engines
            where SimdPaths.IsAvailable(path)
            from threads in (int[])[1, 2]
            select Managed with { Simd = path, Threads = threads },
+        .. OptionalTensorFlow.Engines,
     ];
 
-    /// <summary>One engine of each kind of numbers: the float64 reference, and the default.</summary>
-    internal static readonly IReadOnlyList<IBackend> Kinds = [Reference, Managed];
+    /// <summary>One of each kind of engine.</summary>
+    internal static readonly IReadOnlyList<IBackend> Kinds = [Reference, Managed, .. OptionalTensorFlow.Engines];
 
     /// <summary>For theories: engines by the code that makes them.</summary>
     public static TheoryData<string> Names => new(All.Select(Name));

@@ -14,6 +14,8 @@ internal static class GoldenCommand
     /// <summary>A file could not be read, or the command line is wrong.</summary>
     internal const int Unusable = 2;
 
+    private const string TensorFlowName = "tensorflow";
+
     internal static int Run(string[] args, TextWriter output, TextWriter error)
     {
         var files = new Argument<string[]>("FOLDER_OR_FILE")
@@ -22,7 +24,14 @@ internal static class GoldenCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var backend = new Option<string>("--backend") { Description = "The engine to replay the runs on.", DefaultValueFactory = _ => Name(Engines.All[0]) };
-        backend.AcceptOnlyFromAmong([.. Engines.All.Select(Name)]);
+        backend.AcceptOnlyFromAmong([.. Engines.All.Select(Name).Append(TensorFlowName).Distinct()]);
+        backend.Validators.Add(given =>
+        {
+            if (given.Tokens is [{ Value: TensorFlowName }] && OptionalTensorFlow.Engines.Count == 0)
+            {
+                given.AddError(OptionalTensorFlow.WhyNot);
+            }
+        });
         var root = new RootCommand("Replays training runs that Keras computed, and compares losses, gradients, weights and predictions.") { files, backend };
         root.SetAction(result => new GoldenReport(output, error).Run(result.GetValue(files)!, Engines.Named(result.GetValue(backend)!)));
 

@@ -73,6 +73,14 @@ public sealed class GoldenFileTests : IDisposable
     }
 
     [Fact]
+    public void Program_TensorFlowWhereItIsMissing_SaysWhyAndGives2()
+    {
+        var run = Run(Write("a.json", Cases.Small()), "--backend", "tensorflow");
+        run.Code.Should().Be(OptionalTensorFlow.Engines.Count == 0 ? 2 : 0);
+        run.Error.Should().Contain(OptionalTensorFlow.Engines.Count == 0 ? OptionalTensorFlow.WhyNot : string.Empty);
+    }
+
+    [Fact]
     public void Program_TruncatedAnywhere_NamesTheFileAndGives2()
     {
         var bytes = File.ReadAllBytes(Write("whole.json", Cases.Small()));
