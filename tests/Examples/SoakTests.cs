@@ -18,6 +18,9 @@ public sealed class SoakTests
     [InlineData("fits many", "'many'")]
     [InlineData("fits", "'fits'")]
     [InlineData("fits 200 --backend quantum", "'quantum'")]
+    [InlineData("fits 200 --device cpu", "--device is for --backend tensorflow: the other engines compute on the CPU.")]
+    [InlineData("fits 200 --backend reference --device gpu", "--device is for --backend tensorflow")]
+    [InlineData("fits 200 --backend tensorflow --device tpu", "'tpu'")]
     [InlineData("", "Required command was not provided.")]
     public void Soak_WithAWrongCommandLine_SaysSoAndEndsWithTwo(string arguments, string message)
     {

@@ -18,8 +18,10 @@ internal static class SoakCommand
     internal static int Run(string[] args, TextWriter output, TextWriter error)
     {
         var count = new Argument<int>("N") { Description = $"How many fits, more than {RepeatedFits.WarmUp}: growth is measured from fit {RepeatedFits.WarmUp} on." };
-        var backend = new Option<string>("--backend") { Description = "The engine.", DefaultValueFactory = _ => Name(Engines.All[0]) };
-        backend.AcceptOnlyFromAmong([.. Engines.All.Select(Name)]);
+        var backend = new Option<string>("--backend") { Description = "The engine.", DefaultValueFactory = _ => Engines.Names[0] };
+        var device = new Option<string>("--device") { Description = "Where TensorFlow computes.", DefaultValueFactory = _ => Engines.Devices[0] };
+        backend.AcceptOnlyFromAmong([.. Engines.Names]);
+        device.AcceptOnlyFromAmong([.. Engines.Devices]);
         count.Validators.Add(given =>
         {
             if (given.Tokens is [var text] && int.TryParse(text.Value, CultureInfo.InvariantCulture, out var number) && number <= RepeatedFits.WarmUp)
@@ -28,21 +30,28 @@ internal static class SoakCommand
             }
         });
 
-        var fits = new Command("fits", "Trains a digits net N times in one process, predicts, evaluates and now and then cancels; then compares resident memory.") { count, backend };
-        fits.SetAction(result => Run(Engines.Named(result.GetValue(backend)!), result.GetValue(count), output, error));
+        var fits = new Command("fits", "Trains a digits net N times in one process, predicts, evaluates and now and then cancels; then compares resident memory.") { count, backend, device };
+        fits.Validators.Add(given =>
+        {
+            if (given.GetResult(device) is { Implicit: false } && given.GetResult(backend)?.Tokens is not [{ Value: Engines.WithDevices }])
+            {
+                given.AddError($"{device.Name} is for {backend.Name} {Engines.WithDevices}: the other engines compute on the CPU.");
+            }
+        });
+        fits.SetAction(result => Run(() => Engines.Named(result.GetValue(backend)!, result.GetValue(device)!), result.GetValue(count), output, error));
         var parsed = new RootCommand("Does the same for long and watches what it holds; nothing here is a test.") { fits }.Parse(args);
         var code = parsed.Invoke(new InvocationConfiguration { Output = output, Error = error });
         return parsed.Errors.Count > 0 ? Unusable : code;
     }
 
-    private static int Run(IBackend engine, int count, TextWriter output, TextWriter error)
+    private static int Run(Func<IBackend> engine, int count, TextWriter output, TextWriter error)
     {
         RepeatedFits fits;
         try
         {
-            fits = new RepeatedFits(engine);
+            fits = new RepeatedFits(engine());
         }
-        catch (UnsupportedException exception)
+        catch (NotSupportedException exception)
         {
             error.WriteLine(exception.Message);
             return Unusable;
@@ -50,6 +59,4 @@ internal static class SoakCommand
 
         return fits.Run(count, output) ? Passed : Failed;
     }
-
-    private static string Name(IBackend engine) => engine.Name.ToLowerInvariant();
 }
