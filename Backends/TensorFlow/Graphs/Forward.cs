@@ -12,7 +12,7 @@ internal sealed record Forward(Site?[] Sites, TF_Output[] Values, IReadOnlyList<
     /// <summary>Writes the nodes that <paramref name="needed"/> names.</summary>
     /// <param name="graph">Where it is written.</param>
     /// <param name="model">The nodes.</param>
-    /// <param name="features">The value of node 0.</param>
+    /// <param name="features">Where the value of node 0 is fed.</param>
     /// <param name="targets">What losses compare with.</param>
     /// <param name="parameters">The values of the parameters.</param>
     /// <param name="needed">Which nodes are written.</param>
