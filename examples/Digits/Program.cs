@@ -6,16 +6,19 @@ using System.Text.Json;
 
 var epochs = new Option<int>("--epochs") { Description = "How often to go through the training rows.", HelpName = "N", DefaultValueFactory = _ => 20 };
 var seed = new Option<long>("--seed") { Description = "Where weights and the order of rows come from.", HelpName = "N", DefaultValueFactory = _ => 0 };
-var backend = new Option<string>("--backend") { Description = "The engine: managed is fast, reference is exact.", DefaultValueFactory = _ => "managed" };
+var backend = new Option<string>("--backend") { Description = "The engine: managed is fast, reference is exact, tensorflow has GPUs.", DefaultValueFactory = _ => "managed" };
+var device = new Option<string?>("--device") { Description = "Where tensorflow computes; the default is a GPU if there is one." };
 var output = new Option<string>("--output") { Description = "The ONNX file to write.", HelpName = "FILE", DefaultValueFactory = _ => "digits.onnx" };
 var json = new Option<string?>("--json") { Description = "A file for accuracy, loss, seconds of training and parity.", HelpName = "FILE" };
 epochs.Validators.Add(AtLeastOne);
-backend.AcceptOnlyFromAmong("managed", "reference");
+backend.AcceptOnlyFromAmong("managed", "reference", "tensorflow");
+device.AcceptOnlyFromAmong("cpu", "gpu");
+device.Validators.Add(BelongsToTensorFlow);
 output.Validators.Add(CanBeWritten);
 json.Validators.Add(CanBeWritten);
 
 var command = new RootCommand("Trains a classifier of handwritten digits and proves that ONNX Runtime gives the same answers. "
-    + "Ctrl-C ends training and goes on with what there is; the exit code is 0. A second Ctrl-C ends the program.") { epochs, seed, backend, output, json };
+    + "Ctrl-C ends training and goes on with what there is; the exit code is 0. A second Ctrl-C ends the program.") { epochs, seed, backend, device, output, json };
 command.SetAction(Run);
 try
 {
@@ -38,15 +41,15 @@ void Run(ParseResult options)
 
     var (train, test) = Datasets.Digits().Split(0.8, seed: 1);
     var model = Input(64).Dense(100, Relu).Dense(10, Softmax);
-    model.Summary().Print();
-
-    var started = Stopwatch.GetTimestamp();
-    var trained = model
+    var compiled = model
         .Loss(CrossEntropy)
         .Optimizer(Adam(0.001))
         .Metrics(Accuracy)
-        .Compile(options.GetValue(backend) == "reference" ? Reference : Managed)
-        .Fit(train, options.GetValue(epochs), batchSize: 32, validation: test, seed: options.GetValue(seed), progress: new ConsoleProgress(), cancellation: stop.Token);
+        .Compile(Engine(options.GetValue(backend)!, options.GetValue(device)));
+    model.Summary().Print();
+
+    var started = Stopwatch.GetTimestamp();
+    var trained = compiled.Fit(train, options.GetValue(epochs), batchSize: 32, validation: test, seed: options.GetValue(seed), progress: new ConsoleProgress(), cancellation: stop.Token);
     var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
 
     var measures = trained.Evaluate(test);
@@ -67,6 +70,26 @@ void Run(ParseResult options)
             differingDecisions = parity.DifferingDecisions,
         };
         File.WriteAllText(path, JsonSerializer.Serialize(new { accuracy = measures.Value("accuracy"), loss = measures.Loss, seconds, parity = differences }));
+    }
+}
+
+static IBackend Engine(string name, string? device) => name switch
+{
+    "reference" => Reference,
+    "managed" => Managed,
+#if TENSORFLOW
+    _ => TensorFlow(device switch { "cpu" => Device.Cpu, "gpu" => Device.Gpu, _ => Device.Auto }),
+#else
+    _ => throw new NotSupportedException("TensorFlow is left out of this build: the NuGet source lacks TensorFlow.NET, or WithTensorFlow is false.\n"
+        + "  Fix: name a NuGet source that has it, delete artifacts/feed/TensorFlow.NET.missing and build again; or --backend managed."),
+#endif
+};
+
+void BelongsToTensorFlow(OptionResult option)
+{
+    if (option.GetValue(backend) != "tensorflow")
+    {
+        option.AddError("--device is for --backend tensorflow alone.");
     }
 }
 

@@ -67,6 +67,25 @@ public sealed class DigitsTests
         result.Output.Should().Contain("ONNX Runtime agrees: ");
     }
 
+    [Fact]
+    public void Digits_OnTensorFlow_ProvesItselfOrSaysWhyNotBeforeTraining()
+    {
+        using var folder = new TemporaryFolder();
+        var result = ExampleRun.Run("Digits", folder.Path, "--epochs", "1", "--backend", "tensorflow", "--device", "cpu");
+        if (OptionalTensorFlow.Engines.Count > 0)
+        {
+            result.ExitCode.Should().Be(0, result.Error);
+            result.Error.Should().StartWith("training on TensorFlow");
+            result.Output.Should().Contain("ONNX Runtime agrees: ");
+        }
+        else
+        {
+            result.ExitCode.Should().Be(1);
+            result.Error.Should().StartWith("TensorFlow ").And.Contain("\n  Fix: ").And.NotContain("   at ");
+            (result.Output + string.Join(' ', folder.Files)).Should().BeEmpty();
+        }
+    }
+
     [Theory]
     [InlineData("--epochs 0", "--epochs must be 1 or more.")]
     [InlineData("--epochs -3", "--epochs must be 1 or more.")]
@@ -74,6 +93,9 @@ public sealed class DigitsTests
     [InlineData("--epochs", "--epochs")]
     [InlineData("--seed 1.5", "'1.5'")]
     [InlineData("--backend quantum", "'quantum'")]
+    [InlineData("--device cpu", "--device is for --backend tensorflow alone.")]
+    [InlineData("--device gpu --backend reference", "--device is for --backend tensorflow alone.")]
+    [InlineData("--backend tensorflow --device tpu", "'tpu'")]
     [InlineData("--learning-rate 1", "'--learning-rate'")]
     [InlineData("--output missing/digits.onnx", "--output missing/digits.onnx cannot be written")]
     [InlineData("--output .", "--output \".\" is no name of a file")]
@@ -104,7 +126,7 @@ public sealed class DigitsTests
         using var folder = new TemporaryFolder();
         var result = ExampleRun.Run("Digits", folder.Path, "--help");
         result.ExitCode.Should().Be(0);
-        result.Output.Should().ContainAll("--epochs", "--seed", "--backend", "--output", "--json", "Ctrl-C", "[default: 20]", "[default: digits.onnx]");
+        result.Output.Should().ContainAll("--epochs", "--seed", "--backend", "--device", "--output", "--json", "Ctrl-C", "[default: 20]", "[default: digits.onnx]");
         folder.Files.Should().BeEmpty();
     }
 
