@@ -7,7 +7,8 @@ namespace Pipeline.Tests;
 /// <param name="Throws">Whether it must end with an exception, whose message then follows what it printed.</param>
 /// <param name="Expected">The text block that follows, or null.</param>
 /// <param name="IsAbout">Whether fractions in the expected text are examples.</param>
-internal sealed record Snippet(string Place, IReadOnlyList<string> Before, string Code, bool Throws, string? Expected, bool IsAbout)
+/// <param name="NeedsTensorFlow">Whether it runs only where TensorFlow is.</param>
+internal sealed record Snippet(string Place, IReadOnlyList<string> Before, string Code, bool Throws, string? Expected, bool IsAbout, bool NeedsTensorFlow)
 {
     /// <summary>The C# blocks of a page that are programs; those that quote a source file are not.</summary>
     internal static IEnumerable<Snippet> Of(MarkdownPage page)
@@ -27,7 +28,7 @@ internal sealed record Snippet(string Place, IReadOnlyList<string> Before, strin
             }
 
             var output = page.Blocks.ElementAtOrDefault(index + 1) is { Language: "text" } next ? next : null;
-            yield return new($"{page.Path}:{block.Line}", [.. chain], block.Text, block.Is("throws"), output?.Text, output?.Is("about") ?? false);
+            yield return new($"{page.Path}:{block.Line}", [.. chain], block.Text, block.Is("throws"), output?.Text, output?.Is("about") ?? false, block.Is("tensorflow"));
             if (!block.Is("throws"))
             {
                 chain.Add(block.Text);

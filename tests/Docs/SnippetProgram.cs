@@ -9,7 +9,7 @@ namespace Pipeline.Tests;
 /// <summary>What a block printed, and the exception it ended with.</summary>
 internal sealed record SnippetRun(string Output, Exception? Failure);
 
-/// <summary>Compiles a block as the program of a user who references the package <c>Pipeline</c> and writes no using, and runs it in an empty folder.</summary>
+/// <summary>Compiles a block as the program of a user who references the packages <c>Pipeline</c> and, where it is built, <c>Pipeline.Backends.TensorFlow</c>, and writes no using, and runs it in an empty folder.</summary>
 internal static class SnippetProgram
 {
     private const string Separator = "\u0001";
@@ -91,8 +91,14 @@ internal static class SnippetProgram
     private static IEnumerable<string> Usings()
     {
         string[] sdk = ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
-        var package = XDocument.Load(Repository.Full("Export/Meta/buildTransitive/Pipeline.props")).Descendants("Using");
+        string[] packages = ["Export/Meta/buildTransitive/Pipeline.props", .. OptionalTensorFlow.IsBuilt ? (string[])["Backends/TensorFlow/buildTransitive/Pipeline.Backends.TensorFlow.props"] : []];
         return sdk.Select(name => $"global using {name};")
-            .Concat(package.Select(use => $"global using {((bool?)use.Attribute("Static") == true ? "static " : string.Empty)}{use.Attribute("Include")!.Value};"));
+            .Concat(packages.SelectMany(package => XDocument.Load(Repository.Full(package)).Descendants("Using")).Select(Using));
+    }
+
+    private static string Using(XElement use)
+    {
+        var before = use.Attribute("Alias") is { } alias ? $"{alias.Value} = " : (bool?)use.Attribute("Static") == true ? "static " : string.Empty;
+        return $"global using {before}{use.Attribute("Include")!.Value};";
     }
 }

@@ -4,6 +4,9 @@ namespace Pipeline.Tests;
 internal static class OptionalTensorFlow
 {
 #if TENSORFLOW
+    /// <summary>Whether it is in this build.</summary>
+    internal const bool IsBuilt = true;
+
     /// <summary>What this machine has.</summary>
     internal static TensorFlowProbe Probe { get; } = TensorFlow.Probe();
 
@@ -13,6 +16,9 @@ internal static class OptionalTensorFlow
     /// <summary>Why there is none, and what to do.</summary>
     internal static string WhyNot => Probe.Advice;
 #else
+    /// <summary>Whether it is in this build.</summary>
+    internal const bool IsBuilt = false;
+
     /// <summary>None.</summary>
     internal static IReadOnlyList<IBackend> Engines => [];
 
