@@ -77,13 +77,20 @@ public sealed class TensorFlowBackendTests
     [TensorFlowFact]
     public void Compile_ChoicesOfTheProcessMadeOtherwise_AreAllNamed()
     {
-        Small.Compile(TensorFlow(Device.Cpu));
-        var threads = NativeRuntime.Threads;
-        Small.Compile(TensorFlow(Device.Cpu, threads)).Should().NotBeNull("the same choice again is none");
-        var compile = () => Small.Compile(TensorFlow(Device.Cpu, threads + 1));
-        compile.Should().Throw<UnsupportedException>().WithMessage($"*threads: {threads + 1}: this process runs TensorFlow with {threads}*");
+        Small.Compile(TensorFlow(Device.Cpu, ThisProcess.Threads)).Should().NotBeNull("the same choice again is none");
+        var compile = () => Small.Compile(TensorFlow(Device.Cpu, threads: 2));
+        compile.Should().Throw<UnsupportedException>().WithMessage($"*threads: 2: this process runs TensorFlow with {ThisProcess.Threads}*");
         FluentActions.Invoking(() => Small.Compile(TensorFlow(library: typeof(TensorFlowBackendTests).Assembly.Location)))
             .Should().Throw<UnsupportedException>().WithMessage("*there is one per process*");
+    }
+
+    [TensorFlowFact]
+    public void Threads_ChosenFirst_AreStarted()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            ThisProcess.StartedThreads.Should().BeInRange(ThisProcess.Threads - 1, ThisProcess.Threads + 20);
+        }
     }
 
     [TensorFlowFact]

@@ -28,18 +28,6 @@ internal static class NativeRuntime
         }
     }
 
-    /// <summary>The threads that operations share; 0 where none are made.</summary>
-    internal static int Threads
-    {
-        get
-        {
-            lock (s_lock)
-            {
-                return s_threads;
-            }
-        }
-    }
-
     /// <summary>Loads the library and opens the devices, where that is not done; what stands against the options is listed, all at once.</summary>
     internal static IReadOnlyList<string> Prepare(TensorFlowBackend options)
     {
