@@ -6,7 +6,7 @@ var rounds = new Option<int>("--rounds") { Description = "How many times each si
 var epochs = new Option<int>("--epochs") { Description = "Epochs per timing.", DefaultValueFactory = _ => 5 };
 var core = new Option<int>("--core")
 {
-    Description = "The core that both sides run on in turn; -1 leaves the choice to the system.",
+    Description = "The core that all sides run on in turn; -1 leaves the choice to the system.",
     DefaultValueFactory = _ => Environment.ProcessorCount - 1,
 };
 var python = new Option<string?>("--python") { Description = "The Python that has torch; the default is the first of python3 and /usr/bin/python3 that has it." };
@@ -18,5 +18,5 @@ digits.SetAction(result => DigitsPeers.Run(
     Console.Out,
     Console.Error));
 
-var peers = new Command("peers", "Our engine and another library in turn, in one run, on one core each.") { digits };
+var peers = new Command("peers", "Our engine and other libraries in turn, in one run, on one core each.") { digits };
 return new RootCommand("Measures speed; nothing here is a test.") { peers }.Parse(args).Invoke();

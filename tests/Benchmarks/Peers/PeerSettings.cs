@@ -3,7 +3,7 @@ namespace Pipeline.Tests;
 /// <summary>How a comparison is run.</summary>
 /// <param name="Rounds">How many times each side is timed.</param>
 /// <param name="Epochs">Epochs per timing.</param>
-/// <param name="Core">The core that both sides run on in turn, or -1.</param>
+/// <param name="Core">The core that all sides run on in turn, or -1.</param>
 /// <param name="Python">The Python that has torch, or null to look for it.</param>
 internal sealed record PeerSettings(int Rounds, int Epochs, int Core, string? Python);
 
@@ -28,20 +28,26 @@ internal sealed record PeerCase(Seq<int> Sizes, Optimizer Optimizer, int Batch)
 }
 
 /// <summary>What a side says of one timing.</summary>
-/// <param name="Seconds">Of all epochs.</param>
+/// <param name="Seconds">Of all of it: where it is a whole Fit, with opening the session and saving the weights.</param>
+/// <param name="Stepping">Seconds of the epochs alone.</param>
 /// <param name="Loss">Of the last epoch, measured running.</param>
-internal readonly record struct PeerTiming(double Seconds, double Loss);
+internal readonly record struct PeerTiming(double Seconds, double Stepping, double Loss);
 
-/// <summary>Seconds per epoch of both sides.</summary>
-/// <param name="Case">What was trained.</param>
-/// <param name="Ours">One number per round.</param>
-/// <param name="Theirs">One number per round.</param>
-internal sealed record PeerResult(PeerCase Case, Seq<double> Ours, Seq<double> Theirs)
+/// <summary>One of those that are compared.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Train">Trains so many epochs, shuffled or not.</param>
+internal sealed record PeerSide(string Name, Func<int, bool, PeerTiming> Train);
+
+/// <summary>What one side took, a number per round.</summary>
+/// <param name="Name">The side.</param>
+/// <param name="Epochs">Seconds per epoch, of all of it.</param>
+/// <param name="Steps">Seconds per step, of the epochs alone.</param>
+internal sealed record PeerTimes(string Name, Seq<double> Epochs, Seq<double> Steps)
 {
-    /// <summary>Their best time by our best: above 1 we are faster.</summary>
-    internal double BestRatio => Theirs.Min() / Ours.Min();
+    /// <summary>Our best time goes into their best time so often: above 1 we are faster.</summary>
+    internal double BestRatio(PeerTimes ours) => Epochs.Min() / ours.Epochs.Min();
 
-    internal double MedianRatio => Median(Theirs) / Median(Ours);
+    internal double MedianRatio(PeerTimes ours) => Median(Epochs) / Median(ours.Epochs);
 
     internal static double Median(Seq<double> values)
     {
@@ -50,3 +56,9 @@ internal sealed record PeerResult(PeerCase Case, Seq<double> Ours, Seq<double> T
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }
+
+/// <summary>All sides' times of one case.</summary>
+/// <param name="Case">What was trained.</param>
+/// <param name="Ours">Managed.</param>
+/// <param name="Theirs">The others, torch first.</param>
+internal sealed record PeerResult(PeerCase Case, PeerTimes Ours, Seq<PeerTimes> Theirs);

@@ -79,7 +79,8 @@ internal sealed class TorchPeer : IDisposable
         _process.StandardInput.Flush();
         var answer = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("torch ended in the middle of the comparison; its message stands above.");
         var values = JsonDocument.Parse(answer).RootElement;
-        return new(values.GetProperty("seconds").GetDouble(), values.GetProperty("loss").GetDouble());
+        var seconds = values.GetProperty("seconds").GetDouble();
+        return new(seconds, seconds, values.GetProperty("loss").GetDouble());
     }
 
     public void Dispose()
