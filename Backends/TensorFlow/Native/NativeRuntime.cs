@@ -10,11 +10,11 @@ namespace Pipeline.Backends.TensorFlow;
 internal static class NativeRuntime
 {
     private static readonly Lock s_lock = new();
-    private static LoadedLibrary? s_library;
-    private static int s_threads;
-    private static bool s_growth;
-    private static string[]? s_cpu;
-    private static string[]? s_all;
+    private static LoadedLibrary? _library;
+    private static int _threads;
+    private static bool _growth;
+    private static string[]? _cpu;
+    private static string[]? _all;
 
     /// <summary>The library, or null where none is loaded.</summary>
     internal static LoadedLibrary? Library
@@ -23,7 +23,7 @@ internal static class NativeRuntime
         {
             lock (s_lock)
             {
-                return s_library;
+                return _library;
             }
         }
     }
@@ -40,12 +40,12 @@ internal static class NativeRuntime
             }
 
             var problems = new List<string>();
-            if (options.Threads > 0 && s_cpu is not null && options.Threads != s_threads)
+            if (options.Threads > 0 && _cpu is not null && options.Threads != _threads)
             {
-                problems.Add(Throw.OtherThreads(options.Threads, s_threads));
+                problems.Add(Throw.OtherThreads(options.Threads, _threads));
             }
 
-            if (options.Device != Device.Cpu && options.GpuMemoryGrowth is { } growth && HasGpu(s_all) && growth != s_growth)
+            if (options.Device != Device.Cpu && options.GpuMemoryGrowth is { } growth && HasGpu(_all) && growth != _growth)
             {
                 problems.Add(Throw.OtherMemoryGrowth(growth));
             }
@@ -53,9 +53,9 @@ internal static class NativeRuntime
             if (problems.Count == 0)
             {
                 OpenDevices(options);
-                if (options.Device == Device.Gpu && !HasGpu(s_all))
+                if (options.Device == Device.Gpu && !HasGpu(_all))
                 {
-                    problems.Add(Throw.NoGpu(s_library!, s_all!));
+                    problems.Add(Throw.NoGpu(_library!, _all!));
                 }
             }
 
@@ -68,7 +68,7 @@ internal static class NativeRuntime
     {
         lock (s_lock)
         {
-            return (device == Device.Cpu ? s_cpu : s_all) ?? [];
+            return (device == Device.Cpu ? _cpu : _all) ?? [];
         }
     }
 
@@ -89,7 +89,7 @@ internal static class NativeRuntime
 
     private static string LoadLibrary(string? option)
     {
-        if (s_library is not null && option is null)
+        if (_library is not null && option is null)
         {
             return string.Empty;
         }
@@ -100,28 +100,28 @@ internal static class NativeRuntime
             return problem;
         }
 
-        if (s_library is not null)
+        if (_library is not null)
         {
-            return file == s_library.File ? string.Empty : Throw.OtherLibrary(file, s_library.File);
+            return file == _library.File ? string.Empty : Throw.OtherLibrary(file, _library.File);
         }
 
-        (s_library, problem) = LoadedLibrary.Load(file);
+        (_library, problem) = LoadedLibrary.Load(file);
         return problem;
     }
 
     /// <summary>TensorFlow makes its thread pool with the first device of the process, and its pool of GPU memory with the first GPU.</summary>
     private static void OpenDevices(TensorFlowBackend options)
     {
-        if (s_cpu is null)
+        if (_cpu is null)
         {
-            s_threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
-            s_cpu = List(gpu: false);
+            _threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
+            _cpu = List(gpu: false);
         }
 
-        if (options.Device != Device.Cpu && s_all is null)
+        if (options.Device != Device.Cpu && _all is null)
         {
-            s_growth = options.GpuMemoryGrowth ?? true;
-            s_all = List(gpu: true);
+            _growth = options.GpuMemoryGrowth ?? true;
+            _all = List(gpu: true);
         }
     }
 
@@ -141,7 +141,7 @@ internal static class NativeRuntime
 
     private static ConfigProto Config(bool gpu)
     {
-        var config = new ConfigProto { IntraOpParallelismThreads = s_threads, GpuOptions = new GPUOptions { AllowGrowth = s_growth, VisibleDeviceList = gpu ? "0" : string.Empty } };
+        var config = new ConfigProto { IntraOpParallelismThreads = _threads, GpuOptions = new GPUOptions { AllowGrowth = _growth, VisibleDeviceList = gpu ? "0" : string.Empty } };
         if (!gpu)
         {
             config.DeviceCount["GPU"] = 0;
