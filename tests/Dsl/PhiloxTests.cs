@@ -37,7 +37,7 @@ public sealed class PhiloxTests
         var op = new DropoutOp(0.3);
         var random = DropoutOp.Random(17, "2:Dropout");
         var mask = Enumerable.Repeat(-1f, count + 1).ToArray();
-        op.Mask(random, 5, mask.AsSpan(0, count));
+        op.Draw(random, 5, [1], mask.AsSpan(0, count), []);
 
         mask[..count].Should().Equal(Enumerable.Range(0, count).Select(i => random.Word(5, (ulong)i) >= op.Threshold ? (float)(1 / 0.7) : 0));
         mask[count].Should().Be(-1);

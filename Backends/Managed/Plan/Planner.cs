@@ -178,7 +178,7 @@ internal sealed class Planner<V> where V : struct, ISimdLane<V>
                 var random = DropoutOp.Random(_seed, dense.Path);
                 var mask = trains ? _layout.Add(_capacity * node.Shape.Size) : (Region?)null;
                 return new DropoutStep<V>(
-                    dense.Path, op, random, _values[input], _values[index], gradient, gradient is null ? null : Target(input), mask, node.Shape.Size);
+                    dense.Path, op, random, _values[input], _values[index], gradient, gradient is null ? null : Target(input), mask, node.Shape);
             default:
                 throw Throw.UnknownOp(dense.Path, dense.Op);
         }

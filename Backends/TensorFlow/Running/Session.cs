@@ -173,7 +173,7 @@ internal sealed class Session : ISession
 
         foreach (var mask in training ? _masks : [])
         {
-            mask.Op.Mask(mask.Random, call, _feeds.Room(mask.Fed, [batch.Count, .. mask.Lengths]));
+            mask.Op.Draw(mask.Random, call, mask.Sample, _feeds.Room(mask.Fed, [batch.Count, .. mask.Lengths]), []);
         }
     }
 
@@ -256,8 +256,8 @@ internal sealed class Session : ISession
 }
 
 /// <summary>Where the masks of a dropout node come from and go to.</summary>
-internal sealed record DropoutStream(DropoutOp Op, Philox Random, TF_Output Fed, ImmutableArray<long> Lengths)
+internal sealed record DropoutStream(DropoutOp Op, Philox Random, TF_Output Fed, Shape Sample, ImmutableArray<long> Lengths)
 {
     internal static DropoutStream Of(GraphNode node, TF_Output fed, long seed) =>
-        new((DropoutOp)node.Op, DropoutOp.Random(seed, node.Path), fed, [.. node.Shape.AsSpan()]);
+        new((DropoutOp)node.Op, DropoutOp.Random(seed, node.Path), fed, node.Shape, [.. node.Shape.AsSpan()]);
 }

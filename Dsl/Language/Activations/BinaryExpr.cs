@@ -20,6 +20,9 @@ public enum BinaryFunction
 
     /// <summary>The smaller.</summary>
     Min,
+
+    /// <summary>a to the power b, for a of 0 or more.</summary>
+    Power,
 }
 
 /// <summary>A function of two expressions.</summary>
@@ -46,6 +49,7 @@ public sealed record BinaryExpr(BinaryFunction Function, Expr Left, Expr Right) 
             BinaryFunction.Divide => a / b,
             BinaryFunction.Max => Math.Max(a, b),
             BinaryFunction.Min => Math.Min(a, b),
+            BinaryFunction.Power => Math.Pow(a, b),
             _ => throw Throw.Unreachable(Function),
         };
     }
@@ -60,21 +64,19 @@ public sealed record BinaryExpr(BinaryFunction Function, Expr Left, Expr Right) 
             BinaryFunction.Subtract => Simplify.Subtract(a, b),
             BinaryFunction.Multiply => Simplify.Add(Simplify.Multiply(a, Right), Simplify.Multiply(Left, b)),
             BinaryFunction.Divide => Simplify.Divide(Simplify.Subtract(a, Simplify.Multiply(this, b)), Right),
-            BinaryFunction.Max => Choose(Left - Right, a, b),
-            BinaryFunction.Min => Choose(Right - Left, a, b),
+            BinaryFunction.Max => Simplify.Select(Left - Right, a, b),
+            BinaryFunction.Min => Simplify.Select(Right - Left, a, b),
+            BinaryFunction.Power => Simplify.Add(
+                Simplify.Multiply(Simplify.Multiply(Right, new BinaryExpr(BinaryFunction.Power, Left, Simplify.Subtract(Right, 1.0))), a),
+                Simplify.Multiply(Simplify.Multiply(this, new UnaryExpr(UnaryFunction.Log, Left)), b)),
             _ => throw Throw.Unreachable(Function),
         };
     }
 
     internal override Seq<Expr> Operands => [Left, Right];
 
+    internal override Expr With(Seq<Expr> operands) => new BinaryExpr(Function, operands[0], operands[1]);
+
     internal override Description Describe() =>
         Description.Of(Function.ToString(), Argument.Required("a", Left.Describe()), Argument.Required("b", Right.Describe()));
-
-    /// <summary>a where the condition is positive, else b.</summary>
-    private static Expr Choose(Expr condition, Expr a, Expr b)
-    {
-        var step = new UnaryExpr(UnaryFunction.Step, condition);
-        return Simplify.Add(Simplify.Multiply(step, a), Simplify.Multiply(1.0 - step, b));
-    }
 }

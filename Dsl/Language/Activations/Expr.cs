@@ -45,6 +45,9 @@ public abstract record Expr
     /// <summary>The expressions that it is made of.</summary>
     internal virtual Seq<Expr> Operands => [];
 
+    /// <summary>The same expression of other operands, as many as <see cref="Operands"/>.</summary>
+    internal virtual Expr With(Seq<Expr> operands) => this;
+
     /// <summary>The formula as C#, <c>x * Sigmoid(2 * x)</c>.</summary>
     public sealed override string ToString() => ExprText.Formula(this);
 }

@@ -48,6 +48,8 @@ internal static class ExprText
         BinaryExpr call => ($"{call.Function}({Formula(call.Left)}, {Formula(call.Right)})", Atom),
         LeakyReluExpr leaky => ($"LeakyRelu({Formula(leaky.Operand)}, {Number(leaky.NegativeSlope)})", Atom),
         SoftmaxExpr softmax => ($"Softmax({Formula(softmax.Operand)})", Atom),
+        ReduceExpr reduce => ($"{reduce.Function}Of({Formula(reduce.Operand)})", Atom),
+        SelectExpr select => ($"Where({Formula(select.Condition)}, {Formula(select.Positive)}, {Formula(select.Otherwise)})", Atom),
         _ => throw Throw.Unreachable(expr.GetType().Name),
     };
 

@@ -35,6 +35,21 @@ public static partial class Prelude
     /// <summary>1 where x > 0, else 0; the derivative is 0.</summary>
     public static Expr Step(Expr x) => new UnaryExpr(UnaryFunction.Step, x);
 
+    /// <summary>e^x - 1, exact near 0.</summary>
+    public static Expr Expm1(Expr x) => new UnaryExpr(UnaryFunction.Expm1, x);
+
+    /// <summary>The error function.</summary>
+    public static Expr Erf(Expr x) => new UnaryExpr(UnaryFunction.Erf, x);
+
+    /// <summary>The sine of an angle in radians.</summary>
+    public static Expr Sin(Expr x) => new UnaryExpr(UnaryFunction.Sin, x);
+
+    /// <summary>The cosine of an angle in radians.</summary>
+    public static Expr Cos(Expr x) => new UnaryExpr(UnaryFunction.Cos, x);
+
+    /// <summary>a to the power b, for a of 0 or more.</summary>
+    public static Expr Power(Expr a, Expr b) => new BinaryExpr(BinaryFunction.Power, a, b);
+
     /// <summary>The larger of two values; where they are equal, the derivative is the second's.</summary>
     public static Expr Max(Expr a, Expr b) => new BinaryExpr(BinaryFunction.Max, a, b);
 

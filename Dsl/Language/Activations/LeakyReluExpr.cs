@@ -25,6 +25,8 @@ public sealed record LeakyReluExpr(Expr Operand, double NegativeSlope) : Expr
 
     internal override Seq<Expr> Operands => [Operand];
 
+    internal override Expr With(Seq<Expr> operands) => new LeakyReluExpr(operands[0], NegativeSlope);
+
     internal override Description Describe() =>
         Description.Of("LeakyRelu", Argument.Required("x", Operand.Describe()), Argument.Required("slope", NegativeSlope));
 }

@@ -15,6 +15,8 @@ public sealed record SoftmaxExpr(Expr Operand) : Expr
 
     internal override Seq<Expr> Operands => [Operand];
 
+    internal override Expr With(Seq<Expr> operands) => new SoftmaxExpr(operands[0]);
+
     internal override Description Describe() => Description.Of("Softmax", Argument.Required("x", Operand.Describe()));
 }
 

@@ -35,6 +35,18 @@ public enum UnaryFunction
 
     /// <summary>log(1 + e^x).</summary>
     Softplus,
+
+    /// <summary>e^x - 1, exact near 0.</summary>
+    Expm1,
+
+    /// <summary>The error function, 2/√π · ∫₀ˣ e^-t² dt.</summary>
+    Erf,
+
+    /// <summary>The sine of an angle in radians.</summary>
+    Sin,
+
+    /// <summary>The cosine of an angle in radians.</summary>
+    Cos,
 }
 
 /// <summary>A function of one expression.</summary>
@@ -53,6 +65,8 @@ public sealed record UnaryExpr(UnaryFunction Function, Expr Operand) : Expr
 
     internal override Seq<Expr> Operands => [Operand];
 
+    internal override Expr With(Seq<Expr> operands) => new UnaryExpr(Function, operands[0]);
+
     internal override Description Describe() => Description.Of(Function.ToString(), Argument.Required("x", Operand.Describe()));
 
     private static double Value(UnaryFunction function, double x) => function switch
@@ -67,7 +81,11 @@ public sealed record UnaryExpr(UnaryFunction Function, Expr Operand) : Expr
         UnaryFunction.Relu => double.IsNaN(x) ? x : Math.Max(x, 0),
         UnaryFunction.Sigmoid => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x)),
         UnaryFunction.Tanh => Math.Tanh(x),
-        UnaryFunction.Softplus => Math.Max(x, 0) + Log1P(Math.Exp(-Math.Abs(x))),
+        UnaryFunction.Softplus => Math.Max(x, 0) + SpecialFunctions.Log1P(Math.Exp(-Math.Abs(x))),
+        UnaryFunction.Expm1 => SpecialFunctions.ExpM1(x),
+        UnaryFunction.Erf => SpecialFunctions.Erf(x),
+        UnaryFunction.Sin => Math.Sin(x),
+        UnaryFunction.Cos => Math.Cos(x),
         _ => throw Throw.Unreachable(function),
     };
 
@@ -83,13 +101,10 @@ public sealed record UnaryExpr(UnaryFunction Function, Expr Operand) : Expr
         UnaryFunction.Sigmoid => this * (1.0 - this),
         UnaryFunction.Tanh => 1.0 - (this * this),
         UnaryFunction.Softplus => new UnaryExpr(UnaryFunction.Sigmoid, Operand),
+        UnaryFunction.Expm1 => new UnaryExpr(UnaryFunction.Exp, Operand),
+        UnaryFunction.Erf => 2 / Math.Sqrt(Math.PI) * new UnaryExpr(UnaryFunction.Exp, -(Operand * Operand)),
+        UnaryFunction.Sin => new UnaryExpr(UnaryFunction.Cos, Operand),
+        UnaryFunction.Cos => -new UnaryExpr(UnaryFunction.Sin, Operand),
         _ => throw Throw.Unreachable(Function),
     };
-
-    /// <summary>log(1 + x) without cancellation for small x (Goldberg 1991, theorem 4).</summary>
-    private static double Log1P(double x)
-    {
-        var sum = 1 + x;
-        return sum == 1 ? x : Math.Log(sum) * (x / (sum - 1));
-    }
 }

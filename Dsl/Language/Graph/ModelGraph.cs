@@ -8,6 +8,9 @@ namespace Pipeline.Dsl;
 /// <param name="Penalties">The nodes of activity penalties, to be added to the loss.</param>
 public sealed record ModelGraph(Seq<GraphNode> Nodes, Seq<ParameterSpec> Parameters, int Output, int Loss, Seq<int> Penalties)
 {
+    /// <summary>How the weighted losses of a batch's rows become one: their sum, for the mean divided by the number of rows. Activity penalties are means always.</summary>
+    public Reduction LossReduction { get; init; }
+
     /// <summary>The shape of one sample of features.</summary>
     public Shape InputShape => Nodes[0].Shape;
 
@@ -29,6 +32,9 @@ public enum ParameterRole
     /// <summary>Changed by the optimizer.</summary>
     Trainable,
 
+    /// <summary>What the optimizer would change, but for its layer being frozen: it stays as it is, penalties on it count.</summary>
+    Frozen,
+
     /// <summary>Gathered in training, such as a moving mean.</summary>
     Statistic,
 
@@ -42,4 +48,11 @@ public enum ParameterRole
 /// <param name="Initializer">How it starts.</param>
 /// <param name="Regularizer">The penalty on it, the objective's included, or null.</param>
 /// <param name="Role">What it is for.</param>
-public sealed record ParameterSpec(string Path, Shape Shape, Initializer Initializer, Regularizer? Regularizer, ParameterRole Role);
+public sealed record ParameterSpec(string Path, Shape Shape, Initializer Initializer, Regularizer? Regularizer, ParameterRole Role)
+{
+    /// <summary>What each update ends with, or null.</summary>
+    public Constraint? Constraint { get; init; }
+
+    /// <summary>How a fitted parameter follows from the training rows; null for others.</summary>
+    public Fitting? Fitting { get; init; }
+}

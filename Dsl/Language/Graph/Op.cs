@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Pipeline.Dsl;
 
 /// <summary>One operation of a <see cref="ModelGraph"/>: what it computes, with its options; which values it reads is the node's business.</summary>
@@ -32,11 +30,25 @@ public sealed record DenseOp(int Units) : Op
     internal override Shape Infer(ReadOnlySpan<Shape> inputs) => [.. inputs[0].AsSpan()[..^1], Units];
 }
 
-/// <summary>An elementwise function of one or more values of the same shape: variable i of the formula is input i.</summary>
-/// <param name="Formula">The function; it contains no Softmax.</param>
+/// <summary>
+/// An elementwise function of one or more values of the same shape, and of parameters: variable i of the formula is input i; those after the inputs are the node's parameters in order.
+/// </summary>
+/// <remarks>A parameter has as many values as the last axes of the sample and is repeated along those before: [channels], or the whole sample's shape.</remarks>
+/// <param name="Formula">The function; it contains no function of a whole axis.</param>
 public sealed record MapOp(Expr Formula) : Op
 {
-    internal override Shape Infer(ReadOnlySpan<Shape> inputs) => inputs[0];
+    internal override Shape Infer(ReadOnlySpan<Shape> inputs)
+    {
+        foreach (var input in inputs)
+        {
+            if (input != inputs[0])
+            {
+                throw Throw.OtherShapes(inputs);
+            }
+        }
+
+        return inputs[0];
+    }
 }
 
 /// <summary>e^x / Σ e^x over the last axis, computed after subtracting the maximum.</summary>
@@ -47,47 +59,6 @@ public sealed record SoftmaxOp : Op
         [.., 1] => throw Throw.SoftmaxOfOne(),
         var shape => shape,
     };
-}
-
-/// <summary>In training: 0 with probability rate, else x / (1 - rate). Otherwise x.</summary>
-/// <param name="Rate">The share of values that become 0.</param>
-public sealed record DropoutOp(double Rate) : Op
-{
-    internal override Shape Infer(ReadOnlySpan<Shape> inputs) => inputs[0];
-
-    /// <summary>The generator of a node's masks.</summary>
-    public static Philox Random(long seed, string path) => Philox.For(seed, "dropout", path);
-
-    /// <summary>Element i of the batch (row · size + place in the sample) is kept in step s where <c>Random.Word(s, i) >= Threshold</c>.</summary>
-    public uint Threshold => (uint)Math.Round(Rate * (1UL << 32));
-
-    /// <summary>The factors of a call: element i becomes 0 where it is dropped and 1 / (1 - rate), rounded to float32, where it is kept. Allocates nothing.</summary>
-    /// <param name="random">The generator of the node's masks, <see cref="Random"/>.</param>
-    /// <param name="call">The number of the call, from 1.</param>
-    /// <param name="mask">One element for each of the batch.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Mask(Philox random, long call, Span<float> mask)
-    {
-        var (step, threshold, kept) = ((ulong)call, Threshold, (float)(1 / (1 - Rate)));
-        var i = 0;
-        for (; i + 4 <= mask.Length; i += 4)
-        {
-            var (a, b, c, d) = random.Block(step, (ulong)i >> 2);
-            var four = mask.Slice(i, 4);
-            four[0] = a >= threshold ? kept : 0;
-            four[1] = b >= threshold ? kept : 0;
-            four[2] = c >= threshold ? kept : 0;
-            four[3] = d >= threshold ? kept : 0;
-        }
-
-        for (; i < mask.Length; i++)
-        {
-            mask[i] = random.Word(step, (ulong)i) >= threshold ? kept : 0;
-        }
-    }
-
-    /// <summary>The op with its rate.</summary>
-    public override string ToString() => $"DropoutOp({ExprText.Number(Rate)})";
 }
 
 /// <summary>The same values under another shape.</summary>

@@ -48,9 +48,9 @@ public sealed record CrossEntropyLoss : Loss
         ? throw Throw.OneClass()
         : scope.OpOf(output) switch
         {
-            SoftmaxOp => scope.Add(new CrossEntropyOp(FromLogits: true), [scope.InputOf(output)]),
+            SoftmaxOp => scope.Add(new CrossEntropyOp(FromLogits: true, Outputs: Outputs), [scope.InputOf(output)]),
             _ when scope.Head(output).IsNoProbability => throw Throw.NoProbabilities(),
-            _ => scope.Add(new CrossEntropyOp(FromLogits: false), [output]),
+            _ => scope.Add(new CrossEntropyOp(FromLogits: false, Outputs: Outputs), [output]),
         };
 
     internal override Description Describe() => Description.Word("CrossEntropy");

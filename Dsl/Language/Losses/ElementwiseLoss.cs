@@ -46,7 +46,7 @@ public sealed record MeanSquaredErrorLoss : ElementwiseLoss
     /// <inheritdoc/>
     public override Expr Formula => (Expr.X - T) * (Expr.X - T);
 
-    internal override Value Lower(Value output, Scope scope) => scope.Add(new ElementwiseLossOp(Formula), [output]);
+    internal override Value Lower(Value output, Scope scope) => scope.Add(new ElementwiseLossOp(Formula, Outputs), [output]);
 
     internal override Description Describe() => Description.Word("MeanSquaredError");
 }
@@ -66,7 +66,7 @@ public sealed record MeanAbsoluteErrorLoss : ElementwiseLoss
     /// <inheritdoc/>
     public override Expr Formula => Prelude.Abs(Expr.X - T);
 
-    internal override Value Lower(Value output, Scope scope) => scope.Add(new ElementwiseLossOp(Formula), [output]);
+    internal override Value Lower(Value output, Scope scope) => scope.Add(new ElementwiseLossOp(Formula, Outputs), [output]);
 
     internal override Description Describe() => Description.Word("MeanAbsoluteError");
 }
@@ -98,9 +98,9 @@ public sealed record BinaryCrossEntropyLoss : ElementwiseLoss
     {
         { Op: SoftmaxOp } => throw Throw.SharedProbabilities(),
         { Op: MapOp { Formula: UnaryExpr { Function: UnaryFunction.Sigmoid, Operand: VariableExpr } }, IsDropped: false } head =>
-            scope.Add(new ElementwiseLossOp(LogitFormula), [scope.InputOf(head.Value)]),
+            scope.Add(new ElementwiseLossOp(LogitFormula, Outputs), [scope.InputOf(head.Value)]),
         { IsNoProbability: true } => throw Throw.NotBetweenZeroAndOne(),
-        _ => scope.Add(new ElementwiseLossOp(Formula), [output]),
+        _ => scope.Add(new ElementwiseLossOp(Formula, Outputs), [output]),
     };
 
     internal override Description Describe() => Description.Word("BinaryCrossEntropy");

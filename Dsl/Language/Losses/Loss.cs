@@ -26,6 +26,12 @@ public abstract record Loss
     /// <summary>The name of its value in a history: <c>mean_squared_error</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>How the losses of a sample's outputs (its positions, where a loss takes the whole last axis) become one. The default is the mean, as in Keras.</summary>
+    public Reduction Outputs { get; init; }
+
+    /// <summary>How the losses of a batch's samples become one. The default is the mean, Keras' sum_over_batch_size; sample weights multiply before, and the mean's divisor stays the number of rows.</summary>
+    public Reduction Samples { get; init; }
+
     /// <summary>How targets are to be read when a sample has the given numbers of outputs and targets.</summary>
     /// <param name="outputShape">The shape of one sample of output.</param>
     /// <param name="targets">The number of target values per sample.</param>

@@ -40,7 +40,7 @@ public sealed record Objective
     {
         var scope = new Scope(Regularizer);
         var output = Model.Lower(scope);
-        return scope.Graph(output, Loss.Lower(output, scope));
+        return scope.Graph(output, Loss.Lower(output, scope)) with { LossReduction = Loss.Samples };
     }
 
     /// <summary>Refuses a metric that cannot mean anything for this model and loss.</summary>

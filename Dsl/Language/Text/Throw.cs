@@ -75,6 +75,36 @@ internal static class Throw
 
     internal static RuleException OtherSize(long needs, string fix) => new($"needs {needs} values", fix, needs: needs);
 
+    internal static RuleException OtherRank(int axes) => new(
+        axes == 1 ? "needs a sample of two axes, length and channels" : "needs a sample of three axes, rows, columns and channels",
+        axes == 1 ? "Reshape(length, channels) before it." : "Reshape(rows, columns, channels) before it, such as Reshape(8, 8, 1) for 64 features.");
+
+    internal static RuleException OtherAxes(int axes) => new($"needs a sample of {axes} axes", "give it one number for each axis of a sample, the batch not counted.");
+
+    internal static RuleException NoSuchAxis(int axis, int rank) => new($"joins axis {axis}, counted from 0", $"an axis from 0 to {rank - 1}.");
+
+    internal static RuleException WindowDoesNotFit(int axis, WindowAxis window, int length, long outputs) => new(
+        outputs > int.MaxValue ? $"gives {outputs} values along axis {axis}, which can hold 2147483647" : $"has a window of {window.Reach} values on axis {axis}, which with its padding has {length + (long)window.Before + window.After}",
+        "a smaller window or dilation, or padding: Same.");
+
+    internal static RuleException WindowOfPadding(WindowAxis window) => new(
+        $"has {Math.Max(window.Before, window.After)} zeros at an end and a window of {window.Size}, so a window could hold nothing but padding", "less padding than the window's size.", showsInput: false);
+
+    internal static RuleException GroupsDoNotDivide(int groups, int channels) => new($"cuts the channels in {groups} groups, which does not divide {channels}", "a number of groups that divides the channels.");
+
+    internal static RuleException GroupsDoNotDivideFilters(int groups, int filters) =>
+        new($"cuts its filters in {groups} groups, which does not divide {filters}", "a number of filters that is a multiple of the groups.", showsInput: false);
+
+    internal static RuleException NothingLeft(int axis, int length, int before, int after) => new(
+        $"leaves nothing of axis {axis}: {length} values, {before} added before them and {after} after", "smaller numbers.");
+
+    internal static RuleException OtherShapes(ReadOnlySpan<Shape> shapes) => new(
+        $"needs inputs of one shape, got {string.Join(" and ", shapes.ToArray().Select(shape => shape.ToBatchString()).Distinct())}", "layers that give one shape, such as Dense of the same units or padding: Same.", showsInput: false);
+
+    internal static RuleException NoSpace() => new("drops whole channels, so it needs an axis before them", "Dropout for a sample of one axis.");
+
+    internal static RuleException NotFirst() => new("is fitted to the training rows, so it must stand before every layer with weights", "put it right after Input, or after Reshape.", showsInput: false);
+
     internal static RuleException AxisTooLong() => new("gives one axis, which can hold 2147483647 values", "make the sample smaller before it.");
 
     internal static RuleException OneClass() => new("needs at least two classes", "BinaryCrossEntropy after Dense(1, Sigmoid), or one unit per class.");

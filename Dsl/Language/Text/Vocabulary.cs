@@ -27,6 +27,8 @@ internal static class Vocabulary
             ("Number", f => new ConstantExpr(f.Number("value"))),
             ("LeakyRelu", f => Prelude.LeakyRelu(f.Nested("x", Expression), f.Number("slope"))),
             ("Softmax", f => new SoftmaxExpr(f.Nested("x", Expression))),
+            ("Where", f => new SelectExpr(f.Nested("condition", Expression), f.Nested("positive", Expression), f.Nested("otherwise", Expression))),
+            .. Enum.GetValues<AxisFunction>().Select(function => ($"{function}Of", (Func<Fields, Expr>)(f => new ReduceExpr(function, f.Nested("x", Expression))))),
             .. Enum.GetValues<UnaryFunction>().Select(function => (function.ToString(), (Func<Fields, Expr>)(f => new UnaryExpr(function, f.Nested("x", Expression))))),
             .. Enum.GetValues<BinaryFunction>().Select(function => (function.ToString(),
                 (Func<Fields, Expr>)(f => new BinaryExpr(function, f.Nested("a", Expression), f.Nested("b", Expression))))),
