@@ -19,13 +19,13 @@ public readonly record struct WindowAxis(int Size, int Stride = 1, int Dilation 
 }
 
 /// <summary>A sliding window over the one or two axes before the channels.</summary>
-internal static class Windows
+public static class Windows
 {
     /// <summary>The window seen as one of two axes: of a single axis the rows have length 1.</summary>
-    internal static (WindowAxis Rows, WindowAxis Columns) Planar(this Seq<WindowAxis> window) => window.Count == 2 ? (window[0], window[1]) : (new(1), window[0]);
+    public static (WindowAxis Rows, WindowAxis Columns) Planar(this Seq<WindowAxis> window) => window.Count == 2 ? (window[0], window[1]) : (new(1), window[0]);
 
     /// <summary>The shape of a sample seen as rows, columns, channels.</summary>
-    internal static (int Rows, int Columns, int Channels) Planar(this Shape shape) => shape.Rank == 3 ? (shape[0], shape[1], shape[2]) : (1, shape[0], shape[1]);
+    public static (int Rows, int Columns, int Channels) Planar(this Shape shape) => shape.Rank == 3 ? (shape[0], shape[1], shape[2]) : (1, shape[0], shape[1]);
 
     /// <summary>The shape of the outputs: each axis before the channels by its window, then the channels.</summary>
     /// <exception cref="RuleException">The rank is another, or a window does not fit.</exception>
