@@ -4,8 +4,8 @@ namespace Pipeline.Dsl;
 
 /// <summary>What a Dsl value is made of: its verb and named arguments. Printing as code, JSON, Summary and ONNX metadata all come from it.</summary>
 /// <param name="Verb">The word that makes the value.</param>
-/// <param name="IsWord">Whether the verb is an option-less word (<c>CrossEntropy</c>), whose options are set by <c>with</c>.</param>
-/// <param name="Arguments">The arguments in the order of the verb's parameters.</param>
+/// <param name="IsWord">Whether the verb is an option-less word (<c>CrossEntropy</c>), all of whose options are set by <c>with</c>.</param>
+/// <param name="Arguments">The arguments in the order of the verb's parameters, then the options that are set by <c>with</c>.</param>
 internal sealed record Description(string Verb, bool IsWord, Seq<Argument> Arguments)
 {
     internal static Description Of(string verb, params ReadOnlySpan<Argument> arguments) => new(verb, false, Seq.Create(arguments));
@@ -15,28 +15,30 @@ internal sealed record Description(string Verb, bool IsWord, Seq<Argument> Argum
     /// <summary>The C# that makes the value; arguments that have their default value are left out.</summary>
     public override string ToString()
     {
-        var shown = Arguments.Where(argument => !argument.IsDefault).ToList();
-        if (IsWord)
-        {
-            return shown.Count == 0 ? Verb : $"{Verb} with {{ {string.Join(", ", shown.Select(argument => argument.Assignment))} }}";
-        }
-
-        return $"{Verb}({string.Join(", ", shown.Select(argument => argument.Text))})";
+        var shown = Arguments.Where(argument => !argument.IsDefault).ToLookup(argument => IsWord || argument.IsOption);
+        var made = IsWord ? Verb : $"{Verb}({string.Join(", ", shown[false].Select(argument => argument.Text))})";
+        return shown[true].Any() ? $"{made} with {{ {string.Join(", ", shown[true].Select(argument => argument.Assignment))} }}" : made;
     }
 }
 
 /// <summary>One argument of a description.</summary>
 /// <param name="Name">The parameter's name.</param>
-/// <param name="Value">A number, flag, text, <see cref="Shape"/>, <see cref="Description"/>, list of descriptions, or an activation's expression.</param>
+/// <param name="Value">A number, flag, text, choice (an enum), <see cref="Shape"/>, <see cref="Description"/>, list of descriptions, or an activation's expression.</param>
 /// <param name="IsPositional">Whether code leaves the name out.</param>
 /// <param name="IsDefault">Whether the value is the parameter's default.</param>
 internal sealed record Argument(string Name, object? Value, bool IsPositional, bool IsDefault)
 {
+    /// <summary>Whether it is set by <c>with</c>, though the verb has parameters.</summary>
+    internal bool IsOption { get; init; }
+
     internal static Argument Required(string name, object value) => new(name, value, true, false);
 
     internal static Argument Named(string name, object value) => new(name, value, false, false);
 
     internal static Argument Optional(string name, object? value, object? @default) => new(name, value, false, Equals(value, @default));
+
+    /// <summary>An option that is set by <c>with</c>.</summary>
+    internal static Argument Option(string name, object value, object @default) => new(name, value, false, Equals(value, @default)) { IsOption = true };
 
     /// <summary>An activation; the identity is the default.</summary>
     internal static Argument Activation(Expr expr) => new("activation", expr, true, expr is VariableExpr);
@@ -52,6 +54,7 @@ internal sealed record Argument(string Name, object? Value, bool IsPositional, b
         int number => number.ToString(CultureInfo.InvariantCulture),
         double number => ExprText.Number(number),
         string text => $"\"{text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
+        Enum choice => $"{choice.GetType().Name}.{choice}",
         Shape { Rank: >= 1 and <= 3 } shape => string.Join(", ", shape),
         Shape shape => shape.ToString(),
         Description description => description.ToString(),

@@ -64,6 +64,15 @@ internal readonly record struct Fields(JsonElement Element, string Path)
 
     internal string? OptionalText(string name) => Field(name).ValueKind == JsonValueKind.Null ? null : Text(name);
 
+    /// <summary>One of the names of an enum.</summary>
+    internal T Choice<T>(string name)
+        where T : struct, Enum
+    {
+        var names = Enum.GetNames<T>();
+        var text = Text(name);
+        return names.Contains(text, StringComparer.Ordinal) ? Enum.Parse<T>(text) : throw Wrong(name, $"one of {string.Join(", ", names)}");
+    }
+
     internal Shape Shape(string name)
     {
         var (path, field) = ($"{Path}.{name}", Field(name));
@@ -135,7 +144,6 @@ internal readonly record struct Fields(JsonElement Element, string Path)
         _read.Add(name);
         return Element.TryGetProperty(name, out var field) ? field : throw Wrong(name, "there");
     }
-
 
     private ModelException Wrong(string name, string expected) => Throw.WrongField($"{Path}.{name}", expected);
 }

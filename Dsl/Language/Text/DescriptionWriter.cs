@@ -53,6 +53,9 @@ internal static class DescriptionWriter
             case string text:
                 writer.WriteStringValue(text);
                 break;
+            case Enum choice:
+                writer.WriteStringValue(choice.ToString());
+                break;
             case Shape shape:
                 writer.WriteStartArray();
                 foreach (var length in shape)
