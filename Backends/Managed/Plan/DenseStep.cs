@@ -2,89 +2,85 @@ using Pipeline.Dsl;
 
 namespace Pipeline.Backends.Managed;
 
-/// <summary>The places of a dense layer.</summary>
-/// <param name="Path">The layer's path.</param>
-/// <param name="ParameterPaths">The paths of weight and bias.</param>
-/// <param name="Input">[rows, inputs].</param>
-/// <param name="Output">[rows, units], after the activation.</param>
-/// <param name="Gradient">Of the output; used as a scratch on the way back. Null in a plan that only predicts.</param>
-/// <param name="InputGradient">Of the input, or null where none is needed.</param>
-/// <param name="Weight">[inputs, units].</param>
-/// <param name="Bias">[units], or null.</param>
-/// <param name="AddToParameters">Whether the parameters' gradients are added to.</param>
-/// <param name="RowsPerSample">Rows of the product per row of the batch: the axes before the last.</param>
-/// <param name="Inputs">The length of the input's last axis.</param>
-/// <param name="Units">The length of the output's last axis.</param>
-/// <param name="Packed">Scratch memory for products.</param>
-internal sealed record DensePlaces(
-    string Path, Seq<string> ParameterPaths, Region Input, Region Output, Region? Gradient, GradientTarget? InputGradient,
-    Region Weight, Region? Bias, bool AddToParameters, int RowsPerSample, int Inputs, int Units, Region Packed);
-
 /// <summary>y = f(x · W + b) as one step, f in the product's epilogue: the value before the activation is never stored.</summary>
-internal sealed unsafe class DenseStep<V, F>(DensePlaces places, F activation) : PlanStep
+internal sealed unsafe class DenseStep<V, F> : NodeStep
     where V : struct, ISimdLane<V>
     where F : unmanaged, IActivation
 {
-    internal override void Forward(Workspace workspace) =>
-        Gemm<V, ActivationEpilogue<F>>.Run(Product(workspace, places.Output), new(activation), workspace.Pool);
+    private readonly F _activation;
+    private readonly int _inputs;
+    private readonly int _units;
+
+    internal DenseStep(StepSite site, F activation)
+        : base(site)
+    {
+        (_activation, _inputs, _units) = (activation, site.InputShape[^1], site.Last);
+        site.Borrow(PackedPanels<V>.Size(_inputs, _units));
+        if (site.Gradient is not null)
+        {
+            site.Borrow(PackedPanels<V>.Size(_units, _inputs));
+            site.Borrow(PackedPanels<V>.Size(checked((int)(site.Capacity * site.Places)), _units));
+        }
+    }
+
+    internal override void Forward(Workspace workspace) => Gemm<V, ActivationEpilogue<F>>.Run(Product(workspace), new(_activation), workspace.Pool);
 
     internal override void Backward(Workspace workspace)
     {
         var rows = Rows(workspace);
-        var x = workspace.At(places.Input);
-        var dy = workspace.At(places.Gradient!.Value);
-        var packed = workspace.At(places.Packed);
+        var x = workspace.At(Site.Input);
+        var dy = workspace.At(Site.Gradient!.Value);
         if (!F.IsIdentity)
         {
-            Elementwise.Backward<V, F>(activation, workspace.At(places.Output), dy, (long)rows * places.Units, workspace.Pool);
+            Elementwise.Backward<V, F>(_activation, workspace.At(Site.Output), dy, (long)rows * _units, workspace.Pool);
         }
 
-        if (places.Bias is { } bias)
+        if (Site.ParameterTargets.Count > 1 && Site.ParameterTargets[1] is { } bias)
         {
-            ColumnSums<V>.Run(dy, rows, places.Units, workspace.GradientAt(bias), places.AddToParameters);
+            ColumnSums<V>.Run(dy, rows, _units, workspace.GradientAt(bias.Region), bias.Add);
         }
 
-        var dw = workspace.GradientAt(places.Weight);
-        var product = MatrixProduct.WeightGradient(x, dy, dw, rows, places.Inputs, places.Units, places.AddToParameters, packed);
-        Gemm<V, NoEpilogue>.Run(product, default, workspace.Pool);
-        if (places.InputGradient is { } target)
+        if (Site.ParameterTargets[0] is { } weights)
         {
-            var weight = workspace.ParameterAt(places.Weight);
-            product = MatrixProduct.InputGradient(dy, weight, workspace.At(target.Region), rows, places.Inputs, places.Units, target.Add, packed);
+            var dw = workspace.GradientAt(weights.Region);
+            var product = MatrixProduct.WeightGradient(x, dy, dw, rows, _inputs, _units, weights.Add, workspace.Scratch);
+            Gemm<V, NoEpilogue>.Run(product, default, workspace.Pool);
+        }
+
+        if (Site.Target is { } target)
+        {
+            var weight = workspace.ParameterAt(Site.Parameters[0]);
+            var product = MatrixProduct.InputGradient(dy, weight, workspace.At(target.Region), rows, _inputs, _units, target.Add, workspace.Scratch);
             Gemm<V, NoEpilogue>.Run(product, default, workspace.Pool);
         }
     }
 
     internal override string? FirstNonFinite(Workspace workspace)
     {
-        if (!workspace.IsParameterFinite(places.Weight))
+        if (FirstNonFiniteParameter(workspace) is { } parameter)
         {
-            return places.ParameterPaths[0];
+            return parameter;
         }
 
-        if (places.Bias is { } bias && !workspace.IsParameterFinite(bias))
-        {
-            return places.ParameterPaths[1];
-        }
-
-        // What went into the activation was not kept. The gradient's place is free after a loss that was not finite.
-        Gemm<V, NoEpilogue>.Run(Product(workspace, places.Gradient!.Value), default, workspace.Pool);
-        return !workspace.IsFinite(places.Gradient.Value, workspace.Rows) ? $"{places.Path} Dense output"
-            : !workspace.IsFinite(places.Output, workspace.Rows) ? $"{places.Path} Map output"
-            : null;
+        // What went into the activation was not kept: it is computed once more, in the place of the result, which later steps may have to read.
+        var finite = workspace.IsFinite(Site.Output, workspace.Rows);
+        Gemm<V, NoEpilogue>.Run(Product(workspace), default, workspace.Pool);
+        var finiteBefore = workspace.IsFinite(Site.Output, workspace.Rows);
+        Forward(workspace);
+        return !finiteBefore ? Site.Name : !finite ? $"{Site.Node.Path} Map output" : null;
     }
 
-    private MatrixProduct Product(Workspace workspace, Region output) => MatrixProduct.Forward(
-        workspace.At(places.Input),
-        workspace.ParameterAt(places.Weight),
-        places.Bias is { } bias ? workspace.ParameterAt(bias) : null,
-        workspace.At(output),
+    private MatrixProduct Product(Workspace workspace) => MatrixProduct.Forward(
+        workspace.At(Site.Input),
+        workspace.ParameterAt(Site.Parameters[0]),
+        Site.Parameters.Count > 1 ? workspace.ParameterAt(Site.Parameters[1]) : null,
+        workspace.At(Site.Output),
         Rows(workspace),
-        places.Inputs,
-        places.Units,
-        workspace.At(places.Packed));
+        _inputs,
+        _units,
+        workspace.Scratch);
 
-    private int Rows(Workspace workspace) => checked(workspace.Rows * places.RowsPerSample);
+    private int Rows(Workspace workspace) => checked((int)(workspace.Rows * Site.Places));
 }
 
 /// <summary>From a formula to the activation that a product's epilogue knows.</summary>
@@ -92,17 +88,17 @@ internal static class ActivationTable<V> where V : struct, ISimdLane<V>
 {
     internal static bool Knows(Expr formula) => Known(formula) is not null;
 
-    /// <summary>The step for a dense layer and the activation behind it; null stands for none.</summary>
-    internal static PlanStep Dense(DensePlaces places, Expr? formula) => formula is null
-        ? new DenseStep<V, IdentityActivation>(places, default)
-        : Known(formula)!(places);
+    /// <summary>The step for a dense layer and the activation behind it.</summary>
+    internal static PlanStep Dense(StepSite site) => site.Activation is null
+        ? new DenseStep<V, IdentityActivation>(site, default)
+        : Known(site.Activation)!(site);
 
-    private static Func<DensePlaces, PlanStep>? Known(Expr formula) => formula switch
+    private static Func<StepSite, PlanStep>? Known(Expr formula) => formula switch
     {
-        UnaryExpr { Function: UnaryFunction.Relu, Operand: VariableExpr } => places => new DenseStep<V, ReluActivation>(places, default),
-        UnaryExpr { Function: UnaryFunction.Sigmoid, Operand: VariableExpr } => places => new DenseStep<V, SigmoidActivation>(places, default),
-        UnaryExpr { Function: UnaryFunction.Tanh, Operand: VariableExpr } => places => new DenseStep<V, TanhActivation>(places, default),
-        LeakyReluExpr { Operand: VariableExpr, NegativeSlope: > 0 } leaky => places => new DenseStep<V, LeakyReluActivation>(places, new((float)leaky.NegativeSlope)),
+        UnaryExpr { Function: UnaryFunction.Relu, Operand: VariableExpr } => site => new DenseStep<V, ReluActivation>(site, default),
+        UnaryExpr { Function: UnaryFunction.Sigmoid, Operand: VariableExpr } => site => new DenseStep<V, SigmoidActivation>(site, default),
+        UnaryExpr { Function: UnaryFunction.Tanh, Operand: VariableExpr } => site => new DenseStep<V, TanhActivation>(site, default),
+        LeakyReluExpr { Operand: VariableExpr, NegativeSlope: > 0 } leaky => site => new DenseStep<V, LeakyReluActivation>(site, new((float)leaky.NegativeSlope)),
         _ => null,
     };
 }

@@ -8,17 +8,21 @@ internal sealed class GraphUse
     private readonly ModelGraph _graph;
     private readonly int[] _readers;
     private readonly bool[] _leadsToLoss;
+    private readonly bool[] _leadsToOutput;
     private readonly bool[] _needsGradient;
     private readonly int?[] _fusedInto;
 
     /// <param name="graph">The graph.</param>
-    /// <param name="isEpilogue">Whether a formula can be the epilogue of a product.</param>
-    internal GraphUse(ModelGraph graph, Func<Expr, bool> isEpilogue)
+    /// <param name="hasEpilogue">Whether an op's step has an epilogue.</param>
+    /// <param name="isEpilogue">Whether a formula can be one.</param>
+    internal GraphUse(ModelGraph graph, Func<Op, bool> hasEpilogue, Func<Expr, bool> isEpilogue)
     {
         _graph = graph;
         var count = graph.Nodes.Count;
-        (_readers, _leadsToLoss, _needsGradient, _fusedInto) = (new int[count], new bool[count], new bool[count], new int?[count]);
+        (_readers, _leadsToLoss, _leadsToOutput) = (new int[count], new bool[count], new bool[count]);
+        (_needsGradient, _fusedInto) = (new bool[count], new int?[count]);
         _readers[graph.Output]++;
+        _leadsToOutput[graph.Output] = true;
         for (var i = count - 1; i >= 0; i--)
         {
             _leadsToLoss[i] |= graph.Nodes[i].Op is SampleOp;
@@ -26,6 +30,7 @@ internal sealed class GraphUse
             {
                 _readers[input]++;
                 _leadsToLoss[input] |= _leadsToLoss[i];
+                _leadsToOutput[input] |= _leadsToOutput[i];
             }
         }
 
@@ -33,10 +38,9 @@ internal sealed class GraphUse
         {
             var node = graph.Nodes[i];
             _needsGradient[i] = node.Inputs.Any(input => _needsGradient[input]) || node.Parameters.Any(place => ParameterLayout.IsTrainable(graph.Parameters[place]));
-            if (node.Op is MapOp map && node.Inputs.Count == 1 && isEpilogue(map.Formula))
+            if (node is { Op: MapOp map, Inputs: [var input], Parameters.Count: 0 } && _readers[input] == 1 && hasEpilogue(graph.Nodes[input].Op) && isEpilogue(map.Formula))
             {
-                var input = node.Inputs[0];
-                _fusedInto[input] = graph.Nodes[input].Op is DenseOp && _readers[input] == 1 ? i : _fusedInto[input];
+                _fusedInto[input] = i;
             }
         }
     }
@@ -51,13 +55,15 @@ internal sealed class GraphUse
             ? _graph.Output
             : null;
 
-    /// <summary>The activation that computes this dense node's value in its epilogue, or null.</summary>
+    /// <summary>The activation that is the epilogue of this product, or null.</summary>
     internal int? FusedInto(int node) => _fusedInto[node];
 
-    /// <summary>The dense node whose epilogue this activation is, or null.</summary>
+    /// <summary>The product whose epilogue this activation is, or null.</summary>
     internal int? EpilogueOf(int node) => _graph.Nodes[node].Inputs is [var input] && _fusedInto[input] == node ? input : null;
 
     internal bool LeadsToLoss(int node) => _leadsToLoss[node];
+
+    internal bool LeadsToOutput(int node) => _leadsToOutput[node];
 
     internal bool NeedsGradient(int node) => _needsGradient[node];
 

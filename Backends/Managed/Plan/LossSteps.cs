@@ -107,24 +107,20 @@ internal sealed unsafe class FormulaLossStep<V> : LossStep where V : struct, ISi
     private readonly Region _input;
     private readonly GradientTarget? _target;
     private readonly long _size;
-    private readonly Region _scratch;
 
     /// <param name="formula">Of the output (variable 0) and the target (variable 1).</param>
-    /// <param name="input">The outputs.</param>
-    /// <param name="target">Where their gradient goes, or null.</param>
-    /// <param name="size">Outputs per sample.</param>
-    /// <param name="layout">Gives scratch memory.</param>
-    internal FormulaLossStep(Expr formula, Region input, GradientTarget? target, long size, Layout layout)
+    /// <param name="site">Where everything lies.</param>
+    internal FormulaLossStep(Expr formula, LossSite site)
     {
         _program = FormulaProgram.Compile(2, formula, formula.Derivative(0));
-        (_input, _target, _size) = (input, target, size);
-        _scratch = layout.Add(FormulaRun<V>.ScratchSize(_program));
+        (_input, _target, _size) = (site.Input, site.Target, site.InputShape.Size);
+        site.Borrow(FormulaRun<V>.ScratchSize(_program));
     }
 
     internal override double Run(Workspace workspace, bool gradient)
     {
         var weights = workspace.TargetWeights;
-        var scratch = workspace.At(_scratch);
+        var scratch = workspace.Scratch;
         var count = workspace.Rows * _size;
         var variables = stackalloc float*[2];
         var loss = 0.0;
@@ -140,6 +136,30 @@ internal sealed unsafe class FormulaLossStep<V> : LossStep where V : struct, ISi
             {
                 var slopes = FormulaRun<V>.Register(_program, variables, scratch, _program.Outputs[1]);
                 Products<V>.Run(slopes, weights + start, workspace.At(place.Region) + start, size, place.Add);
+            }
+        }
+
+        return loss;
+    }
+}
+
+/// <summary>The mean or sum of what a graph of ops computed from outputs and targets.</summary>
+/// <param name="input">The terms.</param>
+/// <param name="target">Where their gradient goes, or null.</param>
+/// <param name="size">Terms per sample.</param>
+internal sealed unsafe class SampleLossStep<V>(Region input, GradientTarget? target, long size) : LossStep
+    where V : struct, ISimdLane<V>
+{
+    internal override double Run(Workspace workspace, bool gradient)
+    {
+        var weights = workspace.TargetWeights;
+        var loss = 0.0;
+        for (var row = 0; row < workspace.Rows; row++)
+        {
+            loss += weights[row] * Sums.Of(workspace.At(input) + row * size, size);
+            if (gradient && target is { } place)
+            {
+                Fills<V>.Run(weights[row], workspace.At(place.Region) + row * size, size, place.Add);
             }
         }
 

@@ -2,12 +2,11 @@ using Pipeline.Dsl;
 
 namespace Pipeline.Backends.Managed;
 
-/// <summary>The ops that this engine has steps for.</summary>
+/// <summary>The ops that this engine knows, whatever the lane.</summary>
 internal static class OpTable
 {
-    internal static bool Knows(Op op) => op is
-        InputOp or DenseOp or MapOp or SoftmaxOp or DropoutOp or ReshapeOp
-        or ElementwiseLossOp or CrossEntropyOp or ActivityPenaltyOp;
+    internal static bool Knows(Op op) =>
+        op is InputOp or ReshapeOp or ElementwiseLossOp or CrossEntropyOp or SampleLossOp or ActivityPenaltyOp || StepTable<LanePortable>.Knows(op);
 
     /// <summary>One line for each node without a step.</summary>
     internal static IEnumerable<string> Missing(ModelGraph graph) =>

@@ -23,6 +23,12 @@ internal sealed record Plan
     /// <summary>Steps through which a gradient flows, the last first; a penalty's place is before the step that made its value.</summary>
     internal required Seq<BackwardStep> Backward { get; init; }
 
+    /// <summary>Steps that gather statistics.</summary>
+    internal required Seq<IGathering> Gathering { get; init; }
+
+    /// <summary>What updates end with.</summary>
+    internal required Seq<ParameterConstraint> Constraints { get; init; }
+
     internal required LossStep? Loss { get; init; }
 
     /// <summary>The loss in messages.</summary>
@@ -46,10 +52,15 @@ internal sealed record Plan
 
     internal required Region TargetWeights { get; init; }
 
-    /// <summary>How many terms a sample's loss is the mean of.</summary>
-    internal required long LossTerms { get; init; }
+    /// <summary>Memory that steps use in turn.</summary>
+    internal required Region Scratch { get; init; }
 
-    /// <summary>Whether targets may be class indices, one for each term.</summary>
+    internal required LossTerms LossTerms { get; init; }
+
+    /// <summary>How the losses of a batch's rows become one.</summary>
+    internal required Reduction LossReduction { get; init; }
+
+    /// <summary>Whether targets may be class indices, one for each place before the last axis of the output.</summary>
     internal required bool TakesClassIndices { get; init; }
 
     internal required long WorkspaceSize { get; init; }
@@ -58,7 +69,7 @@ internal sealed record Plan
 
     internal required long OutputSize { get; init; }
 
-    internal bool FitsTargets(int width) => width == OutputSize || (TakesClassIndices && width == LossTerms);
+    internal bool FitsTargets(int width) => width == OutputSize || (TakesClassIndices && width == OutputSize / OutputShape[^1]);
 }
 
 /// <summary>A step of the way back: a plan's step or a penalty on an output.</summary>
@@ -70,3 +81,6 @@ internal readonly record struct BackwardStep(PlanStep? Step, ActivityPenalty? Pe
         Penalty?.Backward(workspace);
     }
 }
+
+/// <summary>What a parameter is made to be after each update.</summary>
+internal readonly record struct ParameterConstraint(Constraint Constraint, Region Region, Shape Shape);

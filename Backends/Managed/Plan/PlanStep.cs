@@ -13,6 +13,13 @@ internal abstract class PlanStep
     internal abstract string? FirstNonFinite(Workspace workspace);
 }
 
+/// <summary>A step that gathers statistics in training.</summary>
+internal interface IGathering
+{
+    /// <summary>Moves the statistics by the batch, once its loss is known to be finite.</summary>
+    void Gather(Workspace workspace);
+}
+
 /// <summary>The loss of a batch.</summary>
 internal abstract class LossStep
 {

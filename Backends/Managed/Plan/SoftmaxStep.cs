@@ -1,15 +1,17 @@
 namespace Pipeline.Backends.Managed;
 
 /// <summary>A softmax over the last axis.</summary>
-internal sealed unsafe class SoftmaxStep<V>(
-    string path, Region input, Region output, Region? gradient, GradientTarget? target, long rowsPerSample, int classes) : PlanStep
-    where V : struct, ISimdLane<V>
+internal sealed unsafe class SoftmaxStep<V>(StepSite site) : NodeStep(site) where V : struct, ISimdLane<V>
 {
     internal override void Forward(Workspace workspace) =>
-        Softmax<V>.Forward(workspace.At(input), workspace.At(output), workspace.Rows * rowsPerSample, classes);
+        Softmax<V>.Forward(workspace.At(Site.Input), workspace.At(Site.Output), workspace.Rows * Site.Places, Site.Last);
 
-    internal override void Backward(Workspace workspace) => Softmax<V>.Backward(
-        workspace.At(output), workspace.At(gradient!.Value), workspace.At(target!.Value.Region), workspace.Rows * rowsPerSample, classes, target.Value.Add);
-
-    internal override string? FirstNonFinite(Workspace workspace) => workspace.IsFinite(output, workspace.Rows) ? null : $"{path} Softmax output";
+    internal override void Backward(Workspace workspace)
+    {
+        if (Site.Target is { } target)
+        {
+            Softmax<V>.Backward(
+                workspace.At(Site.Output), workspace.At(Site.Gradient!.Value), workspace.At(target.Region), workspace.Rows * Site.Places, Site.Last, target.Add);
+        }
+    }
 }

@@ -44,6 +44,15 @@ internal sealed unsafe class Session<V> : ISession where V : struct, ISimdLane<V
             Backward();
             var sweep = Sweep(settings);
             _optimizer.Dispatch(ref sweep);
+            foreach (var step in _plan.Gathering.AsSpan())
+            {
+                step.Gather(_workspace);
+            }
+
+            foreach (var (constraint, region, shape) in _plan.Constraints.AsSpan())
+            {
+                constraint.Apply(_workspace.ParameterSpan(region), shape);
+            }
         }
 
         GC.KeepAlive(this);

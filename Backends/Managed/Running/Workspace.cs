@@ -45,6 +45,9 @@ internal sealed unsafe class Workspace
     /// <summary>What each target counts in the mean, its row's weight included.</summary>
     internal float* TargetWeights => At(_plan.TargetWeights);
 
+    /// <summary>Memory that steps use in turn; nothing in it outlives a step.</summary>
+    internal float* Scratch => At(_plan.Scratch);
+
     internal float* Parameters => _parameters.At;
 
     internal float* Gradients => _gradients!.At;
@@ -69,11 +72,12 @@ internal sealed unsafe class Workspace
         GatherRows(data.Features, batch.Rows, At(_plan.Input), _plan.InputSize);
         GatherRows(data.Targets, batch.Rows, Targets, data.TargetWidth);
         TargetWidth = data.TargetWidth;
-        var count = _plan.LossTerms;
+        var (count, divisor) = _plan.LossTerms;
+        var rows = _plan.LossReduction == Reduction.Mean ? batch.Count : 1;
         for (var i = 0; i < batch.Count; i++)
         {
             var weight = data.Weights is null ? 1 : data.Weights.Float64[batch.Rows[i]];
-            new Span<float>(TargetWeights + i * count, (int)count).Fill((float)(weight / ((double)batch.Count * count)));
+            new Span<float>(TargetWeights + i * count, (int)count).Fill((float)(weight / ((double)rows * divisor)));
         }
     }
 

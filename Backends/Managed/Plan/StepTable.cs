@@ -1,0 +1,26 @@
+using System.Collections.Frozen;
+using Pipeline.Dsl;
+
+namespace Pipeline.Backends.Managed;
+
+/// <summary>From an op's type to the maker of its step. Inputs, reshapes, losses and penalties have none: the planner sees to them.</summary>
+internal static class StepTable<V> where V : struct, ISimdLane<V>
+{
+    private static readonly FrozenDictionary<Type, Func<StepSite, PlanStep>> s_steps = new Dictionary<Type, Func<StepSite, PlanStep>>
+    {
+        [typeof(DenseOp)] = ActivationTable<V>.Dense,
+
+        [typeof(DropoutOp)] = site => new DropoutStep<V>(site),
+        [typeof(MapOp)] = site => new MapStep<V>(site),
+        [typeof(SoftmaxOp)] = site => new SoftmaxStep<V>(site),
+        [typeof(TargetOp)] = site => new TargetStep(site),
+    }.ToFrozenDictionary();
+
+    internal static bool Knows(Op op) => s_steps.ContainsKey(op.GetType());
+
+    /// <summary>Whether the op's step applies <see cref="StepSite.Activation"/> in its epilogue.</summary>
+    internal static bool HasEpilogue(Op op) => op is DenseOp;
+
+    internal static PlanStep Make(StepSite site) =>
+        s_steps.TryGetValue(site.Node.Op.GetType(), out var make) ? make(site) : throw Throw.UnknownOp(site.Node.Path, site.Node.Op);
+}
