@@ -2,7 +2,7 @@ using Pipeline.Dsl;
 
 namespace Pipeline.Backends.Reference;
 
-/// <summary>The mean of f(x, t) over a sample's outputs.</summary>
+/// <summary>The mean or sum of f(x, t) over a sample's outputs.</summary>
 internal sealed class ElementwiseLossKernel(ElementwiseLossOp op) : Kernel
 {
     private readonly Expr _slope = op.Formula.Derivative();
@@ -13,10 +13,11 @@ internal sealed class ElementwiseLossKernel(ElementwiseLossOp op) : Kernel
         var t = site.Targets;
         var loss = site.Output;
         var outputs = x.Length / loss.Length;
+        var share = SampleLossKernel.Share(op.Outputs, outputs);
         loss.Clear();
         for (var i = 0; i < x.Length; i++)
         {
-            loss[i / outputs] += op.Formula.Evaluate(x[i], t[i]) / outputs;
+            loss[i / outputs] += op.Formula.Evaluate(x[i], t[i]) * share;
         }
     }
 
@@ -27,9 +28,10 @@ internal sealed class ElementwiseLossKernel(ElementwiseLossOp op) : Kernel
         var dx = site.InputGradient();
         var dloss = site.OutputGradient;
         var outputs = x.Length / dloss.Length;
+        var share = SampleLossKernel.Share(op.Outputs, outputs);
         for (var i = 0; i < x.Length; i++)
         {
-            dx[i] += dloss[i / outputs] * _slope.Evaluate(x[i], t[i]) / outputs;
+            dx[i] += dloss[i / outputs] * _slope.Evaluate(x[i], t[i]) * share;
         }
     }
 }

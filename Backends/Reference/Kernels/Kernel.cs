@@ -12,8 +12,28 @@ internal abstract class Kernel
         [typeof(DenseOp)] = _ => new DenseKernel(),
         [typeof(MapOp)] = node => new MapKernel((MapOp)node.Op),
         [typeof(SoftmaxOp)] = _ => new SoftmaxKernel(),
-        [typeof(DropoutOp)] = node => new DropoutKernel((DropoutOp)node.Op),
         [typeof(ReshapeOp)] = _ => new ReshapeKernel(),
+        [typeof(ConvOp)] = node => new ConvKernel((ConvOp)node.Op),
+        [typeof(ConvTransposeOp)] = node => new ConvTransposeKernel((ConvTransposeOp)node.Op),
+        [typeof(PoolOp)] = node => new PoolKernel((PoolOp)node.Op),
+        [typeof(PadOp)] = node => new PadKernel((PadOp)node.Op),
+        [typeof(ResizeOp)] = node => new ResizeKernel((ResizeOp)node.Op),
+        [typeof(TransposeOp)] = node => new TransposeKernel((TransposeOp)node.Op),
+        [typeof(ConcatOp)] = node => new ConcatKernel((ConcatOp)node.Op),
+        [typeof(BroadcastOp)] = node => new BroadcastKernel((BroadcastOp)node.Op),
+        [typeof(ReduceOp)] = node => new ReduceKernel((ReduceOp)node.Op),
+        [typeof(BatchNormalizationOp)] = node => new BatchNormalizationKernel((BatchNormalizationOp)node.Op),
+        [typeof(SampleNormalizationOp)] = node => new SampleNormalizationKernel((SampleNormalizationOp)node.Op),
+        [typeof(GatherOp)] = node => new GatherKernel((GatherOp)node.Op),
+        [typeof(OneHotOp)] = node => new OneHotKernel((OneHotOp)node.Op),
+        [typeof(SquaredDistanceOp)] = node => new SquaredDistanceKernel((SquaredDistanceOp)node.Op),
+        [typeof(DropoutOp)] = node => new NoiseKernel((NoiseOp)node.Op),
+        [typeof(SpatialDropoutOp)] = node => new NoiseKernel((NoiseOp)node.Op),
+        [typeof(GaussianNoiseOp)] = node => new NoiseKernel((NoiseOp)node.Op),
+        [typeof(GaussianDropoutOp)] = node => new NoiseKernel((NoiseOp)node.Op),
+        [typeof(AlphaDropoutOp)] = node => new NoiseKernel((NoiseOp)node.Op),
+        [typeof(TargetOp)] = _ => new TargetKernel(),
+        [typeof(SampleLossOp)] = node => new SampleLossKernel((SampleLossOp)node.Op),
         [typeof(ElementwiseLossOp)] = node => new ElementwiseLossKernel((ElementwiseLossOp)node.Op),
         [typeof(CrossEntropyOp)] = node => new CrossEntropyKernel((CrossEntropyOp)node.Op),
         [typeof(ActivityPenaltyOp)] = node => new ActivityPenaltyKernel((ActivityPenaltyOp)node.Op),
@@ -29,4 +49,9 @@ internal abstract class Kernel
 
     /// <summary>Adds to the gradients of inputs and parameters what the gradient of the output brings.</summary>
     internal abstract void Backward(in Site site);
+
+    /// <summary>Moves the statistics that training gathers, after a step whose loss is finite; most ops have none.</summary>
+    internal virtual void Gather(in Site site)
+    {
+    }
 }

@@ -7,12 +7,14 @@ internal sealed class Session : ISession
 {
     private readonly TrainingPlan _plan;
     private readonly Workspace _workspace;
-    private readonly double[][] _slots;
+    
+    /// <summary>Of each parameter its slots in the optimizer's order; none of one that is not trained.</summary>
+    private readonly double[][][] _slots;
 
     internal Session(TrainingPlan plan, TrainingState start, SessionSettings settings)
     {
         (_plan, _workspace) = (plan, new Workspace(plan.Graph, settings.Rows, settings.Seed, withLoss: true));
-        _slots = [.. from spec in plan.Graph.Parameters from slot in plan.Optimizer.SlotNames select new double[spec.Shape.Size]];
+        _slots = [.. plan.Graph.Parameters.Select(spec => IsTrainable(spec) ? plan.Optimizer.SlotNames.Select(_ => new double[spec.Shape.Size]).ToArray() : [])];
         Restore(start);
     }
 
@@ -23,7 +25,8 @@ internal sealed class Session : ISession
         var loss = Differentiate(batch, settings.Call);
         if (double.IsFinite(loss.Total))
         {
-            var sweep = new Sweep(_workspace, _slots, _plan.Optimizer.SlotNames.Count, settings);
+            _workspace.GatherStatistics();
+            var sweep = new Sweep(_workspace, _slots, settings);
             _plan.Optimizer.Dispatch(ref sweep);
         }
 
@@ -45,7 +48,7 @@ internal sealed class Session : ISession
         for (var p = 0; p < _plan.Graph.Parameters.Count; p++)
         {
             var spec = _plan.Graph.Parameters[p];
-            if (spec.Role == ParameterRole.Trainable)
+            if (IsTrainable(spec))
             {
                 into[spec.Path] = Tensor.Of(_workspace.ParameterGradients[p].AsSpan(), spec.Shape);
             }
@@ -61,8 +64,8 @@ internal sealed class Session : ISession
         return counters with
         {
             Parameters = new(specs.Select((spec, p) => KeyValuePair.Create(spec.Path, Tensor.Of(_workspace.Parameters[p].AsSpan(), spec.Shape)))),
-            Slots = new(specs.SelectMany((spec, p) => names.Select((name, s) =>
-                KeyValuePair.Create(TrainingState.SlotPath(spec.Path, name), Tensor.Of(_slots[(p * names.Count) + s].AsSpan(), spec.Shape))))),
+            Slots = new(specs.SelectMany((spec, p) => _slots[p].Select((slot, s) =>
+                KeyValuePair.Create(TrainingState.SlotPath(spec.Path, names[s]), Tensor.Of(slot.AsSpan(), spec.Shape))))),
         };
     }
 
@@ -70,16 +73,18 @@ internal sealed class Session : ISession
     {
         _workspace.Load(state.Parameters);
         var (specs, names) = (_plan.Graph.Parameters, _plan.Optimizer.SlotNames);
-        for (var i = 0; i < _slots.Length; i++)
+        for (var p = 0; p < specs.Count; p++)
         {
-            var path = TrainingState.SlotPath(specs[i / names.Count].Path, names[i % names.Count]);
-            if (state.Slots.TryGet(path, out var slot))
+            for (var i = 0; i < _slots[p].Length; i++)
             {
-                slot.ToFloat64().Float64.CopyTo(_slots[i]);
-            }
-            else
-            {
-                _slots[i].AsSpan().Clear();
+                if (state.Slots.TryGet(TrainingState.SlotPath(specs[p].Path, names[i]), out var slot))
+                {
+                    slot.ToFloat64().Float64.CopyTo(_slots[p][i]);
+                }
+                else
+                {
+                    _slots[p][i].AsSpan().Clear();
+                }
             }
         }
     }
@@ -123,7 +128,7 @@ internal sealed class Session : ISession
 
         for (var row = 0; row < batch.Count; row++)
         {
-            _workspace.Gradients[_plan.Graph.Loss][row] = Weight(batch, row) / batch.Count;
+            _workspace.Gradients[_plan.Graph.Loss][row] = Weight(batch, row) / Divisor(batch);
             foreach (var penalty in _plan.Graph.Penalties)
             {
                 _workspace.Gradients[penalty][row] = 1.0 / batch.Count;
@@ -159,10 +164,15 @@ internal sealed class Session : ISession
             penalty += _plan.Graph.Parameters[p].Regularizer is { } regularizer ? Penalty.Value(regularizer, _workspace.Parameters[p]) : 0;
         }
 
-        return new(data / batch.Count, penalty);
+        return new(data / Divisor(batch), penalty);
     }
 
     private static double Weight(in Batch batch, int row) => batch.Data.Weights?[batch.Rows[row]] ?? 1;
+
+    /// <summary>What the sum of the rows' losses is divided by.</summary>
+    private int Divisor(in Batch batch) => _plan.Graph.LossReduction == Reduction.Mean ? batch.Count : 1;
+
+    private static bool IsTrainable(ParameterSpec spec) => spec.Role == ParameterRole.Trainable;
 
     private static bool IsFinite(ReadOnlySpan<double> values)
     {
@@ -177,8 +187,8 @@ internal sealed class Session : ISession
         return true;
     }
 
-    /// <summary>The update of every trainable parameter by the optimizer's rule.</summary>
-    private readonly ref struct Sweep(Workspace workspace, double[][] slots, int count, StepSettings settings) : ISweep
+    /// <summary>The update of every trainable parameter by the optimizer's rule, then what its constraint makes of it.</summary>
+    private readonly ref struct Sweep(Workspace workspace, double[][][] slots, StepSettings settings) : ISweep
     {
         public void Run<TRule>(in TRule rule)
             where TRule : struct, IRule
@@ -187,27 +197,30 @@ internal sealed class Session : ISession
             var step = StepFactors<Float64Lane>.Of(rule.Prepare(settings.Rate, settings.Update, settings.Epoch));
             for (var p = 0; p < workspace.Parameters.Length; p++)
             {
-                if (workspace.Graph.Parameters[p].Role != ParameterRole.Trainable)
+                var spec = workspace.Graph.Parameters[p];
+                if (!IsTrainable(spec))
                 {
                     continue;
                 }
 
-                var (weights, gradients) = (workspace.Parameters[p], workspace.ParameterGradients[p]);
+                var (weights, gradients, own) = (workspace.Parameters[p], workspace.ParameterGradients[p], slots[p]);
                 for (var i = 0; i < weights.Length; i++)
                 {
-                    for (var s = 0; s < count; s++)
+                    for (var s = 0; s < own.Length; s++)
                     {
-                        slot[s] = new(slots[(p * count) + s][i]);
+                        slot[s] = new(own[s][i]);
                     }
 
                     var weight = new Float64Lane(weights[i]);
                     rule.Update(ref weight, new(gradients[i]), ref slot[0], ref slot[1], ref slot[2], step);
                     weights[i] = weight.Value;
-                    for (var s = 0; s < count; s++)
+                    for (var s = 0; s < own.Length; s++)
                     {
-                        slots[(p * count) + s][i] = slot[s].Value;
+                        own[s][i] = slot[s].Value;
                     }
                 }
+
+                spec.Constraint?.Apply<double>(weights, spec.Shape);
             }
         }
     }

@@ -10,7 +10,7 @@ internal readonly ref struct Site(Workspace workspace, int index)
     /// <summary>The rows of the batch.</summary>
     internal int Rows { get; } = workspace.Rows;
 
-    /// <summary>Whether dropout drops.</summary>
+    /// <summary>Whether noise is made, and statistics are those of the batch.</summary>
     internal bool Training { get; } = workspace.Training;
 
     internal long Call { get; } = workspace.Call;
@@ -32,6 +32,9 @@ internal readonly ref struct Site(Workspace workspace, int index)
     internal Shape InputShape(int place = 0) => workspace.Graph.Nodes[Node.Inputs[place]].Shape;
 
     internal ReadOnlySpan<double> Parameter(int place) => workspace.Parameters[Node.Parameters[place]];
+
+    /// <summary>A parameter that training gathers, to be moved.</summary>
+    internal Span<double> Statistic(int place) => workspace.Parameters[Node.Parameters[place]];
 
     internal Span<double> ParameterGradient(int place) => workspace.ParameterGradients[Node.Parameters[place]];
 

@@ -10,7 +10,7 @@ internal sealed class Workspace
 
     /// <param name="graph">What is computed.</param>
     /// <param name="rows">The most rows of a batch.</param>
-    /// <param name="seed">Where dropout masks come from.</param>
+    /// <param name="seed">Where noise comes from.</param>
     /// <param name="withLoss">Whether loss and gradients are wanted, or the output alone.</param>
     internal Workspace(ModelGraph graph, int rows, long seed, bool withLoss)
     {
@@ -93,6 +93,15 @@ internal sealed class Workspace
         for (var node = _kernels.Length - 1; node >= 0; node--)
         {
             _kernels[node].Backward(new Site(this, node));
+        }
+    }
+
+    /// <summary>Moves the statistics by what the last batch shows.</summary>
+    internal void GatherStatistics()
+    {
+        for (var node = 0; node < _kernels.Length; node++)
+        {
+            _kernels[node].Gather(new Site(this, node));
         }
     }
 
