@@ -20,6 +20,12 @@ internal sealed class Scope
     /// <summary>Whether the layer that is being lowered is frozen.</summary>
     internal bool IsFrozen { get; set; }
 
+    /// <summary>The output of each layer so far, by its path, blocks' layers included.</summary>
+    internal Dictionary<string, Value> Outputs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Says that a value is the output of the layer that is being lowered.</summary>
+    internal void Mark(Value value) => Outputs[Path] = value;
+
     internal Op OpOf(Value value) => _nodes[value.Node].Op;
 
     /// <summary>The op behind a value that gives it its meaning, reshapes and noise passed over.</summary>

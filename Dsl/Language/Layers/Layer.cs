@@ -19,7 +19,15 @@ public abstract record Layer
     /// <summary>The word that makes it: <c>Dense</c>.</summary>
     public string Kind => Describe().Verb;
 
+    /// <summary>Whether training leaves its weights as they are; said by the model's verb Frozen.</summary>
+    public bool IsFrozen { get; internal init; }
+
     internal abstract Description Describe();
+
+    /// <summary>With whether it is frozen, which JSON says in the layer and code after it.</summary>
+    internal Description DescribeWhole() => Describe() is var description && IsFrozen
+        ? description with { Arguments = description.Arguments.Add(new Argument("frozen", true, false, IsDefault: true)) }
+        : description;
 
     internal abstract Value Lower(Value input, Scope scope);
 

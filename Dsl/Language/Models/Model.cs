@@ -39,7 +39,7 @@ public sealed partial record Model
     public Shape OutputShape => Lower().OutputShape;
 
     /// <summary>The path of each layer: its name, or its place from 1 and its kind, <c>2:Dense</c>.</summary>
-    public Seq<string> Paths => Layers.Select((layer, index) => PathOf(layer, index)).ToSeq();
+    public Seq<string> Paths => Layers.Select(Chain.PathOf).ToSeq();
 
     /// <summary>A model with another layer in place of one; the layers after it are checked again.</summary>
     /// <param name="path">The layer's name or path, <c>hidden</c> or <c>2:Dense</c>.</param>
@@ -49,10 +49,8 @@ public sealed partial record Model
     /// <exception cref="ModelException">There is no such layer, or the new one does not fit.</exception>
     public Model Replace(string path, Layer layer, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
-        var index = Paths.ToList().IndexOf(path);
-        return index < 0
-            ? throw Throw.NoSuchLayer(path, Paths, new Place(file, line), Chain(Validate(default)))
-            : new Model(InputShape, Layers.Select((old, place) => place == index ? layer : old).ToSeq(), new Place(file, line));
+        var index = IndexOf(path, new Place(file, line));
+        return new Model(InputShape, Layers.Select((old, place) => place == index ? layer : old).ToSeq(), new Place(file, line));
     }
 
     /// <summary>The ops and parameters of the model, without a loss.</summary>
@@ -60,6 +58,18 @@ public sealed partial record Model
     {
         var scope = new Scope();
         return scope.Graph(Lower(scope), null);
+    }
+
+    /// <summary>The ops and parameters of the model, with the output of one of its layers in place of its own.</summary>
+    /// <param name="path">The layer's name or path, inside blocks too: <c>hidden</c>, <c>2:Dense</c>, <c>2:Residual/1:Dense</c>.</param>
+    /// <exception cref="ModelException">There is no such layer.</exception>
+    public ModelGraph Lower(string path)
+    {
+        var scope = new Scope();
+        Lower(scope);
+        return scope.Outputs.TryGetValue(path, out var value)
+            ? scope.Graph(value, null)
+            : throw Throw.NoSuchLayer(path, scope.Outputs.Keys.ToSeq(), default, Arrows(Validate(default)));
     }
 
     /// <summary>The model as JSON, every argument written; <see cref="FromJson"/> gives an equal model.</summary>
@@ -70,29 +80,23 @@ public sealed partial record Model
     public static Model FromJson([StringSyntax(StringSyntaxAttribute.Json)] string json) => Fields.Parse(json, Read);
 
     /// <summary>The code that makes it: <c>Input(64).Dense(100, Relu).Dense(10, Softmax)</c>.</summary>
-    public override string ToString() => string.Join('.', Layers.Select(layer => layer.ToString()).Prepend(InputText));
+    public override string ToString() => InputText + Chain.Text(Layers);
 
     internal Description Describe() =>
-        Description.Of("Model", Argument.Named("input", InputShape), Argument.Named("layers", Layers.Select(layer => layer.Describe()).ToSeq()));
+        Description.Of("Model", Argument.Named("input", InputShape), Argument.Named("layers", Layers.Select(layer => layer.DescribeWhole()).ToSeq()));
 
     internal static Model Read(Fields fields) => new(fields.Is("Model").Shape("input"), fields.List("layers", Vocabulary.Layer));
 
     /// <summary>Lowers every layer into a scope that holds no node yet.</summary>
     internal Value Lower(Scope scope)
     {
-        var value = scope.Add(new InputOp(InputShape), []);
-        for (var index = 0; index < Layers.Count; index++)
-        {
-            scope.Path = PathOf(Layers[index], index);
-            value = Layers[index].Lower(value, scope);
-        }
-
+        var value = Chain.Lower(Layers, scope.Add(new InputOp(InputShape), []), scope);
         scope.Path = "loss";
         return value;
     }
 
     /// <summary>The layers with the shapes that they give: <c>Input[N, 20] → Dense(100)[N, 100]</c>.</summary>
-    internal string Chain(IEnumerable<Shape> shapes) =>
+    internal string Arrows(IEnumerable<Shape> shapes) =>
         string.Join(" → ", shapes.Select((shape, index) => $"{(index == 0 ? "Input" : Layers[index - 1])}{shape.ToBatchString()}"));
 
     private string InputText => Description.Of("Input", Argument.Required("shape", InputShape)).ToString();
@@ -105,7 +109,7 @@ public sealed partial record Model
         }
         catch (ModelException exception) when (!exception.HasPlace)
         {
-            throw Throw.InLayer(Layers.Count + 1, exception, place, $"{Chain(Validate(default))} → ✗");
+            throw Throw.InLayer(Layers.Count + 1, exception, place, $"{Arrows(Validate(default))} → ✗");
         }
     }
 
@@ -126,23 +130,23 @@ public sealed partial record Model
             var layer = Layers[index];
             if (layer.Name is not null && !names.Add(layer.Name))
             {
-                throw Throw.SameName(layer.Name, $"Layer {index + 1} {layer}", $"{Chain(shapes)} → {layer} ✗", place);
+                throw Throw.SameName(layer.Name, $"Layer {index + 1} {layer}", $"{Arrows(shapes)} → {layer} ✗", place);
             }
 
             try
             {
-                value = layer.Lower(value, scope);
+                value = Chain.LowerOne(layer, index, value, scope);
             }
             catch (RuleException rule)
             {
                 var before = index == 0 ? "the input is" : $"layer {index} {Layers[index - 1]} gives";
                 var other = rule.Needs is { } size && index > 0 && Layers[index - 1] is Dense dense ? dense.Giving(size, value.Shape) : null;
-                throw Throw.Rule($"Layer {index + 1} {layer}", rule, $"{before} {value.Shape.ToBatchString()}", other, place, $"{Chain(shapes)} → {layer} ✗");
+                throw Throw.Rule($"Layer {index + 1} {layer}", rule, $"{before} {value.Shape.ToBatchString()}", other, place, $"{Arrows(shapes)} → {layer} ✗");
             }
 
             if (!value.Shape.HasSize)
             {
-                throw Throw.TooLarge($"The output of layer {index + 1} {layer}", place, $"{Chain(shapes)} → {layer} ✗");
+                throw Throw.TooLarge($"The output of layer {index + 1} {layer}", place, $"{Arrows(shapes)} → {layer} ✗");
             }
 
             shapes.Add(value.Shape);
@@ -150,8 +154,6 @@ public sealed partial record Model
 
         return shapes;
     }
-
-    private static string PathOf(Layer layer, int index) => layer.Name ?? $"{index + 1}:{layer.Kind}";
 
     private static Expr? Trace(Activation? activation)
     {

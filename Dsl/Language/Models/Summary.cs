@@ -89,8 +89,8 @@ public sealed partial record Model
         var shapes = Validate(default);
         var rows = Layers.Select((layer, index) =>
         {
-            var path = PathOf(layer, index);
-            var nodes = graph.Nodes.Where(node => node.Path == path).SelectMany(node => node.Parameters).Distinct();
+            var path = Chain.PathOf(layer, index);
+            var nodes = graph.Nodes.Where(node => node.Path == path || node.Path.StartsWith($"{path}/", StringComparison.Ordinal)).SelectMany(node => node.Parameters).Distinct();
             return new SummaryRow(path, layer.Kind, shapes[index + 1], nodes.Sum(parameter => graph.Parameters[parameter].Shape.Size));
         });
         return new ModelSummary(rows.ToSeq(), (long)trainable, (long)others);

@@ -54,6 +54,11 @@ internal sealed record Argument(string Name, object? Value, bool IsPositional, b
         int number => number.ToString(CultureInfo.InvariantCulture),
         double number => ExprText.Number(number),
         string text => $"\"{text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
+        Spread numbers => string.Join(", ", numbers.Numbers),
+        Body body => body.ToString(),
+        Seq<Body> paths => string.Join(", ", paths),
+        Seq<int> numbers => numbers.ToString(),
+        Extent extent => extent.ToString(),
         Enum choice => $"{choice.GetType().Name}.{choice}",
         Shape { Rank: >= 1 and <= 3 } shape => string.Join(", ", shape),
         Shape shape => shape.ToString(),
@@ -63,3 +68,7 @@ internal sealed record Argument(string Name, object? Value, bool IsPositional, b
         _ => throw Throw.Unreachable(value.GetType().Name),
     };
 }
+
+/// <summary>Numbers that code writes as arguments of their own.</summary>
+/// <param name="Numbers">The numbers.</param>
+internal readonly record struct Spread(Seq<int> Numbers);

@@ -73,21 +73,25 @@ internal readonly record struct Fields(JsonElement Element, string Path)
         return names.Contains(text, StringComparer.Ordinal) ? Enum.Parse<T>(text) : throw Wrong(name, $"one of {string.Join(", ", names)}");
     }
 
-    internal Shape Shape(string name)
+    internal Shape Shape(string name) => Dsl.Shape.Create(Integers(name).AsSpan());
+
+    internal Seq<int> Integers(string name)
     {
         var (path, field) = ($"{Path}.{name}", Field(name));
-        if (field.ValueKind != JsonValueKind.Array)
-        {
-            throw Wrong(name, "a list of whole numbers");
-        }
+        return field.ValueKind == JsonValueKind.Array
+            ? field.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out var number) ? number : throw Throw.WrongField(path, "a list of whole numbers")).ToSeq()
+            : throw Wrong(name, "a list of whole numbers");
+    }
 
-        var lengths = new List<int>();
-        foreach (var item in field.EnumerateArray())
-        {
-            lengths.Add(item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out var length) ? length : throw Throw.WrongField(path, "a list of whole numbers"));
-        }
+    internal Extent Extent(string name) => Integers(name) is [var rows, var columns] ? (rows, columns) : throw Wrong(name, "a list of two whole numbers");
 
-        return Dsl.Shape.Create(lengths.ToArray());
+    internal Extent? OptionalExtent(string name) => Field(name).ValueKind == JsonValueKind.Null ? null : Extent(name);
+
+    /// <summary>A flag that is written only where it is true.</summary>
+    internal bool IsSet(string name)
+    {
+        _read.Add(name);
+        return Element.TryGetProperty(name, out _) && Flag(name);
     }
 
     internal T Nested<T>(string name, Func<Fields, T> read) => new Fields(Field(name), $"{Path}.{name}").Object(read);

@@ -53,17 +53,26 @@ internal static class DescriptionWriter
             case string text:
                 writer.WriteStringValue(text);
                 break;
+            case Shape shape:
+                Write(writer, shape.AsSpan());
+                break;
+            case Body body:
+                Write(writer, body.Layers.Select(layer => layer.DescribeWhole()).ToSeq());
+                break;
+            case Seq<Body> paths:
+                Write(writer, paths.Select(path => Description.Of("Path", Argument.Named("layers", path))).ToSeq());
+                break;
+            case Spread numbers:
+                Write(writer, numbers.Numbers.AsSpan());
+                break;
+            case Seq<int> numbers:
+                Write(writer, numbers.AsSpan());
+                break;
+            case Extent extent:
+                Write(writer, [extent.Rows, extent.Columns]);
+                break;
             case Enum choice:
                 writer.WriteStringValue(choice.ToString());
-                break;
-            case Shape shape:
-                writer.WriteStartArray();
-                foreach (var length in shape)
-                {
-                    writer.WriteNumberValue(length);
-                }
-
-                writer.WriteEndArray();
                 break;
             case Description description:
                 Write(writer, description);
@@ -83,5 +92,16 @@ internal static class DescriptionWriter
             default:
                 throw Throw.Unreachable(value.GetType().Name);
         }
+    }
+
+    private static void Write(Utf8JsonWriter writer, ReadOnlySpan<int> numbers)
+    {
+        writer.WriteStartArray();
+        foreach (var number in numbers)
+        {
+            writer.WriteNumberValue(number);
+        }
+
+        writer.WriteEndArray();
     }
 }

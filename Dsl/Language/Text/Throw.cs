@@ -75,6 +75,46 @@ internal static class Throw
 
     internal static RuleException OtherSize(long needs, string fix) => new($"needs {needs} values", fix, needs: needs);
 
+    internal static ModelException NoBias(string verb, string option) => new($"{verb} has a {option}, but bias is false.", $"leave out {option}, or bias: false.");
+
+    internal static ModelException PaddingNumbers(int count) =>
+        new($"Pad needs 1, 2 or 4 numbers, got {count}.", "Pad(1) at all ends, Pad(rows, columns), or Pad(top, bottom, left, right).");
+
+    internal static ModelException PoolingPadding(string verb, Padding padding) =>
+        new($"{verb} cannot have padding {padding}: a window could hold nothing but padding.", "padding: Same, Valid or Pad(…).");
+
+    internal static ModelException TransposedPadding(Padding padding) =>
+        new($"Conv2DTranspose cannot have padding {padding}: it cuts its padding off the output.", "padding: Same, Valid or Pad(…).");
+
+    internal static ModelException OutputPadding(Extent padding, Extent strides) => new(
+        $"Conv2DTranspose has outputPadding {padding} and strides {strides}.", "an output padding of 0 or more and less than the strides, with padding: Same or Valid; with Pad(…), change the numbers there.");
+
+    internal static ModelException NoPermutation(Seq<int> axes) =>
+        new($"Permute needs each axis once, counted from 1, got {axes}.", "Permute([2, 1, 3]) swaps rows and columns.");
+
+    internal static ModelException SameNameInside(string verb, string name) =>
+        new($"{verb} has two layers named \"{name}\" on one path.", "give each layer a name of its own: parameters are found by it.");
+
+    internal static ModelException NoBody(string verb) => new($"{verb} has a path that gives no model.", "return what the function got, with layers added: x => x.Dense(8).");
+
+    internal static ModelException OtherBody(string verb, Shape got, Shape input) => new(
+        $"{verb} has a path that begins with Input{got.ToBatchString()}, but gets {input.ToBatchString()}.", "add layers to what the function gets: x => x.Dense(8).");
+
+    internal static ModelException OnePath() => new("Branch needs at least two paths.", "Branch(Concat, x => x.Dense(8), x => x), or the layers without a branch.");
+
+    internal static RuleException OtherResidual(Shape result) => new(
+        $"adds its input to {result.ToBatchString()}",
+        "a body that gives the shape that it gets, or Branch(Add, x => body, x => a projection of x).");
+
+    internal static RuleException RuleInside(Layer layer, RuleException rule, Shape input) => new(
+        $"has the layer {layer} inside, which {rule.Broken}{(rule.ShowsInput ? $", but gets {input.ToBatchString()}" : string.Empty)}",
+        rule.Needs is { } needs ? $"{rule.Fix}, or {needs} values before it." : rule.Fix,
+        showsInput: false);
+
+    internal static RuleException CausalImages() => new("has padding: Causal, which is for sequences", "padding: Same, or Conv1D.", showsInput: false);
+
+    internal static RuleException PaddingOfFour() => new("has four numbers of padding, which are for images", "Pad(before, after).", showsInput: false);
+
     internal static RuleException OtherRank(int axes) => new(
         axes == 1 ? "needs a sample of two axes, length and channels" : "needs a sample of three axes, rows, columns and channels",
         axes == 1 ? "Reshape(length, channels) before it." : "Reshape(rows, columns, channels) before it, such as Reshape(8, 8, 1) for 64 features.");

@@ -19,7 +19,46 @@ internal static class Vocabulary
         ("Activation", f => new ActivationLayer(f.Nested("activation", Expression), f.OptionalText("name"))),
         ("Dropout", f => new Dropout(f.Number("rate"), f.OptionalText("name"))),
         ("Flatten", f => new Flatten(f.OptionalText("name"))),
-        ("Reshape", f => new Reshape(f.Shape("shape"), f.OptionalText("name"))));
+        ("Reshape", f => new Reshape(f.Shape("shape"), f.OptionalText("name"))),
+        ("Conv1D", f => new Conv1D(
+            f.Integer("filters"), f.Integer("kernel"), f.Integer("strides"), f.Nested("padding", Padding), f.Integer("dilation"), f.Integer("groups"), f.Flag("flip"),
+            WeightedLayer.Read(f), f.OptionalText("name"))),
+        ("Conv2D", f => new Conv2D(
+            f.Integer("filters"), f.Extent("kernel"), f.Extent("strides"), f.Nested("padding", Padding), f.Extent("dilation"), f.Integer("groups"), f.Flag("flip"),
+            WeightedLayer.Read(f), f.OptionalText("name"))),
+        ("DepthwiseConv2D", f => new DepthwiseConv2D(
+            f.Extent("kernel"), f.Integer("multiplier"), f.Extent("strides"), f.Nested("padding", Padding), f.Extent("dilation"), WeightedLayer.Read(f), f.OptionalText("name"))),
+        ("SeparableConv2D", f => new SeparableConv2D(
+            f.Integer("filters"), f.Extent("kernel"), f.Integer("multiplier"), f.Extent("strides"), f.Nested("padding", Padding), f.Extent("dilation"),
+            f.Nested("depthwiseInitializer", Initializer), f.Optional("depthwiseRegularizer", Regularizer), f.Optional("depthwiseConstraint", Constraint),
+            WeightedLayer.Read(f), f.OptionalText("name"))),
+        ("Conv2DTranspose", f => new Conv2DTranspose(
+            f.Integer("filters"), f.Extent("kernel"), f.Extent("strides"), f.Nested("padding", Padding), f.OptionalExtent("outputPadding"), f.Extent("dilation"),
+            WeightedLayer.Read(f), f.OptionalText("name"))),
+        ("MaxPooling1D", f => new MaxPooling1D(f.Integer("size"), f.Integer("strides"), f.Nested("padding", Padding), f.OptionalText("name"))),
+        ("MaxPooling2D", f => new MaxPooling2D(f.Extent("size"), f.Extent("strides"), f.Nested("padding", Padding), f.OptionalText("name"))),
+        ("AveragePooling1D", f => new AveragePooling1D(f.Integer("size"), f.Integer("strides"), f.Nested("padding", Padding), f.OptionalText("name"))),
+        ("AveragePooling2D", f => new AveragePooling2D(f.Extent("size"), f.Extent("strides"), f.Nested("padding", Padding), f.OptionalText("name"))),
+        ("GlobalMaxPooling1D", f => new GlobalMaxPooling1D(f.Flag("keepAxes"), f.OptionalText("name"))),
+        ("GlobalMaxPooling2D", f => new GlobalMaxPooling2D(f.Flag("keepAxes"), f.OptionalText("name"))),
+        ("GlobalAveragePooling1D", f => new GlobalAveragePooling1D(f.Flag("keepAxes"), f.OptionalText("name"))),
+        ("GlobalAveragePooling2D", f => new GlobalAveragePooling2D(f.Flag("keepAxes"), f.OptionalText("name"))),
+        ("ZeroPadding2D", f => new ZeroPadding2D(f.Nested("ends", GivenPadding), f.OptionalText("name"))),
+        ("Cropping2D", f => new Cropping2D(f.Nested("ends", GivenPadding), f.OptionalText("name"))),
+        ("UpSampling1D", f => new UpSampling1D(f.Integer("factor"), f.OptionalText("name"))),
+        ("UpSampling2D", f => new UpSampling2D(f.Extent("factor"), f.Choice<Interpolation>("interpolation"), f.OptionalText("name"))),
+        ("Permute", f => new Permute(f.Integers("axes"), f.OptionalText("name"))),
+        ("Residual", f => new Residual(f.List("body", Layer), f.OptionalText("name"))),
+        ("Branch", f => new Branch(f.Nested("joining", word => word.Choice<Joining>("verb")), f.List("paths", Chain), f.OptionalText("name"))));
+
+    private static readonly FrozenDictionary<string, Func<Fields, Constraint>> s_constraints = Table<Constraint>();
+
+    private static readonly FrozenDictionary<string, Func<Fields, Padding>> s_paddings = Table<Padding>(
+        ("Valid", _ => Prelude.Valid),
+        ("Same", _ => Prelude.Same),
+        ("Causal", _ => Prelude.Causal),
+        ("Full", _ => Prelude.Full),
+        ("Pad", GivenPadding));
 
     private static readonly FrozenDictionary<string, Func<Fields, Expr>> s_expressions = Table<Expr>(
         [
@@ -75,7 +114,16 @@ internal static class Vocabulary
     private static readonly FrozenDictionary<string, Func<Fields, KeepRule>> s_keeps = Table<KeepRule>(
         ("Best", f => new Best(f.Nested("measurement", Measurement))));
 
-    internal static Layer Layer(Fields fields) => Read(s_layers, fields);
+    internal static Layer Layer(Fields fields) => fields.IsSet("frozen") ? Read(s_layers, fields) with { IsFrozen = true } : Read(s_layers, fields);
+
+    /// <summary>The layers of one path of a branch.</summary>
+    internal static Seq<Layer> Chain(Fields fields) => fields.Is("Path").List("layers", Layer);
+
+    internal static Constraint Constraint(Fields fields) => Read(s_constraints, fields);
+
+    internal static Padding Padding(Fields fields) => Read(s_paddings, fields);
+
+    internal static GivenPadding GivenPadding(Fields fields) => new(fields.Is("Pad").Integers("zeros"));
 
     internal static Expr Expression(Fields fields) => Read(s_expressions, fields);
 

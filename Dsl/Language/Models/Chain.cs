@@ -1,0 +1,68 @@
+namespace Pipeline.Dsl;
+
+/// <summary>Layers one after the other: of a model, or of a path through a block.</summary>
+internal static class Chain
+{
+    /// <summary>The path of a layer among its neighbours: its name, or its place from 1 and its kind, <c>2:Dense</c>.</summary>
+    internal static string PathOf(Layer layer, int index) => layer.Name ?? $"{index + 1}:{layer.Kind}";
+
+    /// <summary>The verbs that make the layers, each after a dot; what is frozen is said after its layer, or once after all before it.</summary>
+    internal static string Text(Seq<Layer> layers)
+    {
+        var text = new System.Text.StringBuilder();
+        var frozen = layers.TakeWhile(layer => layer.IsFrozen).Count();
+        for (var index = 0; index < layers.Count; index++)
+        {
+            text.Append('.').Append(layers[index]);
+            if (index == frozen - 1)
+            {
+                text.Append(".Frozen()");
+            }
+            else if (index >= frozen && layers[index].IsFrozen)
+            {
+                text.Append(".Frozen(\"").Append(PathOf(layers[index], index)).Append("\")");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Lowers the layers; each stands in the scope under its path, with the given prefix.</summary>
+    internal static Value Lower(Seq<Layer> layers, Value input, Scope scope, string prefix = "")
+    {
+        var value = input;
+        for (var index = 0; index < layers.Count; index++)
+        {
+            value = LowerOne(layers[index], index, value, scope, prefix);
+        }
+
+        return value;
+    }
+
+    /// <summary>Lowers one layer at its place.</summary>
+    internal static Value LowerOne(Layer layer, int index, Value input, Scope scope, string prefix = "")
+    {
+        var (path, isFrozen) = (scope.Path, scope.IsFrozen);
+        scope.Path = prefix + PathOf(layer, index);
+        scope.IsFrozen = isFrozen || layer.IsFrozen;
+        var value = layer.Lower(input, scope);
+        scope.Mark(value);
+        (scope.Path, scope.IsFrozen) = (path, isFrozen);
+        return value;
+    }
+
+    /// <summary>Refuses two layers of one name: parameters are found by it.</summary>
+    internal static Seq<Layer> Checked(string verb, Seq<Layer> layers)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var layer in layers)
+        {
+            if (Check.NotNull(layer, verb, "layers").Name is { } name && !names.Add(name))
+            {
+                throw Throw.SameNameInside(verb, name);
+            }
+        }
+
+        return layers;
+    }
+}
