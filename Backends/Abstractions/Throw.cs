@@ -44,6 +44,14 @@ internal static class Throw
         return new($"{argument} has a feature {what}: row {element / size}, column {column} (from 0).\n  Fix: leave such rows out with Where, or put a number in its place.", argument);
     }
 
+    internal static ArgumentException NoIndex(string argument, int row, int column, double value, string layer, int count) => new(
+        FormattableString.Invariant($"{layer} takes whole numbers from 0 to {count - 1}, but {argument} has {value:R}: row {row}, column {column} (from 0).")
+        + $"\n  Fix: number the values from 0, or give {layer} as many as there are.",
+        argument);
+
+    internal static InvalidOperationException NotFitted(GraphNode node) =>
+        new($"{node.Path} {node.Op.Name} stands before a fitted parameter, which follows from inputs, reshapes and maps alone.\n  Fix: put the fitted layer first.");
+
     internal static ArgumentException NonFiniteTarget(string argument, int row) =>
         new($"{argument} has a target that is NaN or infinite: row {row} (from 0).\n  Fix: leave such rows out with Where.", argument);
 

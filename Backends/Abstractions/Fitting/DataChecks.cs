@@ -11,7 +11,7 @@ internal static class DataChecks
     internal static TargetForm Check(CompiledModel compiled, Dataset data, string argument)
     {
         var graph = compiled.Plan.Graph;
-        CheckFeatures(graph.InputShape, data.Features, argument);
+        CheckFeatureShape(graph.InputShape, data.Features, argument);
         for (var i = 0; i < data.Features.Length; i++)
         {
             if (!IsFinite(data.Features[i], compiled.Backend.Precision))
@@ -19,6 +19,8 @@ internal static class DataChecks
                 throw Throw.NonFiniteFeature(argument, data, i);
             }
         }
+
+        IndexChecks.Check(graph, data.Features, argument);
 
         var loss = compiled.Training.Objective.Loss;
         var form = loss.Form(graph.OutputShape, data.TargetWidth) ?? throw Throw.TargetWidth(argument, data, graph.OutputShape, loss);
@@ -80,8 +82,14 @@ internal static class DataChecks
         return true;
     }
 
-    /// <summary>Checks the shape of features alone, for predicting.</summary>
-    internal static void CheckFeatures(Shape input, Tensor features, string argument)
+    /// <summary>Checks features alone, for predicting.</summary>
+    internal static void CheckFeatures(ModelGraph graph, Tensor features, string argument)
+    {
+        CheckFeatureShape(graph.InputShape, features, argument);
+        IndexChecks.Check(graph, features, argument);
+    }
+
+    private static void CheckFeatureShape(Shape input, Tensor features, string argument)
     {
         if (features.Shape.Rank == 0 || features.Shape.Sample != input)
         {

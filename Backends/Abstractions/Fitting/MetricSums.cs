@@ -12,13 +12,15 @@ internal sealed class MetricSums
     private readonly int _outputSize;
     private readonly int _classes;
     private readonly TargetForm[] _forms;
+    private readonly Reduction _reduction;
     private long _rows;
     private double _loss;
     private double _penalty;
 
-    internal MetricSums(Seq<Metric> metrics, Shape output, TargetForm form, int targets, int rows)
+    internal MetricSums(Seq<Metric> metrics, ModelGraph graph, TargetForm form, int targets, int rows)
     {
-        _metrics = metrics;
+        var output = graph.OutputShape;
+        (_metrics, _reduction) = (metrics, graph.LossReduction);
         _forms = metrics.Select(metric => metric.Form(output, targets, form) ?? form).ToArray();
         _outputSize = checked((int)output.Size);
         _classes = output.Rank == 0 ? 1 : output[^1];
@@ -31,7 +33,7 @@ internal sealed class MetricSums
     {
         var rows = batch.Count;
         _rows += rows;
-        _loss += loss.Data * rows;
+        _loss += _reduction == Reduction.Mean ? loss.Data * rows : loss.Data;
         _penalty += loss.Penalty * rows;
         if (_metrics.Count == 0)
         {
@@ -68,7 +70,7 @@ internal sealed class MetricSums
 
     internal Measures Measures(double seconds)
     {
-        var (loss, penalty) = (_loss / _rows, _penalty / _rows);
+        var (loss, penalty) = (_reduction == Reduction.Mean ? _loss / _rows : _loss, _penalty / _rows);
         return new(loss + penalty, penalty, _metrics.Select((metric, m) => new MetricValue(metric.Name, _sums[m] / _rows)).ToSeq(), seconds);
     }
 }

@@ -29,12 +29,12 @@ internal sealed class TrainingLoop
         _batchSize = Math.Min(settings.BatchSize, data.Count);
         _batches = (data.Count + _batchSize - 1) / _batchSize;
         _order = new int[data.Count];
-        _sums = new MetricSums(_training.Metrics, output, form, data.TargetWidth, _batchSize);
+        _sums = new MetricSums(_training.Metrics, compiled.Plan.Graph, form, data.TargetWidth, _batchSize);
         if (validation is not null)
         {
             DataChecks.CheckNames(data.Classes, data.FeatureNames, validation, "validation");
             _validation = validation.Samples;
-            _validationSums = new MetricSums(_training.Metrics, output, DataChecks.Check(compiled, validation, "validation"), validation.TargetWidth, _batchSize);
+            _validationSums = new MetricSums(_training.Metrics, compiled.Plan.Graph, DataChecks.Check(compiled, validation, "validation"), validation.TargetWidth, _batchSize);
         }
 
         DataChecks.CheckRules(_training, validation is not null);

@@ -53,7 +53,7 @@ public sealed record EpochRecord(int Epoch, double Rate, string Device, Measures
 }
 
 /// <summary>Loss and metrics on some rows.</summary>
-/// <param name="Loss">The total: data loss and penalty.</param>
+/// <param name="Loss">The total: data loss and penalty. Of a loss whose samples are summed the data loss is the sum over all rows, so it grows with their number.</param>
 /// <param name="Penalty">The part of the loss that is regularization.</param>
 /// <param name="Metrics">The metrics in the training's order.</param>
 /// <param name="Seconds">The time it took.</param>

@@ -25,7 +25,7 @@ public sealed class CompiledModel
     /// <summary>What the engine gets.</summary>
     public TrainingPlan Plan { get; }
 
-    /// <summary>A model of no steps, its weights drawn by seed: predict, export, inspect before training.</summary>
+    /// <summary>A model of no steps, its weights drawn by seed: predict, export, inspect before training. Preprocessing layers are not fitted; only Fit does that.</summary>
     public TrainedModel Initialize(long seed = 0) => Initialize(Parameters.Draw(Plan.Graph, seed)) with { Settings = new FitSettings { Seed = seed } };
 
     /// <summary>A model of no steps with the given weights.</summary>
@@ -33,7 +33,7 @@ public sealed class CompiledModel
     public TrainedModel Initialize(Parameters parameters) =>
         new(this, TrainingState.Start(Fitting(parameters)), new FitSettings(), new Ending(EndReason.NotTrained), [], []);
 
-    /// <summary>Trains from weights drawn by seed.</summary>
+    /// <summary>Trains from weights drawn by seed; preprocessing layers are fitted to the training rows before the first step, validation rows left out.</summary>
     /// <param name="data">The training rows.</param>
     /// <param name="epochs">How many times to go through the rows. Keras' default, 1.</param>
     /// <param name="batchSize">Rows per step; the last batch may be short, and a size above the number of rows means all of them. Keras' default, 32.</param>
@@ -77,7 +77,7 @@ public sealed class CompiledModel
         return Fit(data, settings, validation?.Data, null, progress, clock, cancellation);
     }
 
-    /// <summary>Trains with the given settings, from given weights where there are some.</summary>
+    /// <summary>Trains with the given settings, from given weights where there are some; given ones stay, those of preprocessing layers too, others are fitted to the training rows.</summary>
     /// <param name="data">The training rows.</param>
     /// <param name="settings">The settings, such as those of another trained model.</param>
     /// <param name="validation">Validation rows, or null; a share of the training rows is part of the settings.</param>
@@ -99,12 +99,12 @@ public sealed class CompiledModel
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(settings);
         var state = TrainingState.Start(Fitting(start ?? Parameters.Draw(Plan.Graph, settings.Seed)));
-        return Run(state, data, settings, validation, settings.Epochs, progress, clock, cancellation);
+        return Run(state, data, settings, validation, settings.Epochs, isFitted: start is not null, progress, clock, cancellation);
     }
 
     /// <summary>Goes on with a training where it stands, with its settings; on another engine than before too.</summary>
     /// <remarks>
-    /// Model, loss, metrics and keep rule must be those of before; the optimizer may have other options, and stop rules may differ. A stop rule that holds already ends the training at once: to go on
+    /// Model, loss, metrics and keep rule must be those of before; the optimizer may have other options, and stop rules may differ. Preprocessing layers stay as they were fitted. A stop rule that holds already ends the training at once: to go on
     /// none the less, compile with another.
     /// </remarks>
     /// <param name="trained">What to go on with: trained, loaded, or from Initialize.</param>
@@ -144,7 +144,7 @@ public sealed class CompiledModel
             Kept = state.Kept is { } kept ? kept with { Parameters = kept.Parameters.To(precision) } : null,
         };
         Check.Positive(epochs, nameof(epochs));
-        return Run(state, data, trained.Settings, validation, (int)Math.Min(int.MaxValue, (long)state.Epoch + epochs), progress, clock, cancellation);
+        return Run(state, data, trained.Settings, validation, (int)Math.Min(int.MaxValue, (long)state.Epoch + epochs), isFitted: true, progress, clock, cancellation);
     }
 
     /// <summary>The loss of a data set as one batch, in training mode, and its gradient for every trainable parameter.</summary>
@@ -202,6 +202,7 @@ public sealed class CompiledModel
         FitSettings settings,
         Dataset? validation,
         int lastEpoch,
+        bool isFitted,
         IProgress<TrainingEvent>? progress,
         TimeProvider? clock,
         CancellationToken cancellation)
@@ -220,6 +221,7 @@ public sealed class CompiledModel
         TrainedModel Model(TrainingState state, Ending ending) => new(this, state, settings, ending, data.Classes, data.FeatureNames);
         var loop = new TrainingLoop(this, settings, train, validation, progress, clock ?? TimeProvider.System);
         loop.CheckBegun(start);
+        start = isFitted ? start : start with { Parameters = Fitting(FeatureStatistics.Fit(Plan.Graph, start.Parameters, train.Samples)) };
         var (state, ending) = loop.Run(start, lastEpoch, Model, cancellation);
         return Model(state, ending);
     }

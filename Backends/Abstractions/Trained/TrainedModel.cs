@@ -48,11 +48,11 @@ public sealed record TrainedModel
     /// <summary>The model's output for a batch of features.</summary>
     /// <param name="features">[n, …sample shape], of either type.</param>
     /// <returns>[n, …output shape] in the engine's type.</returns>
-    /// <exception cref="ArgumentException">The shape does not fit.</exception>
+    /// <exception cref="ArgumentException">The shape does not fit, or a feature that a layer takes as an index is none.</exception>
     public Tensor Predict(Tensor features)
     {
         ArgumentNullException.ThrowIfNull(features);
-        DataChecks.CheckFeatures(Compiled.Plan.Graph.InputShape, features, nameof(features));
+        DataChecks.CheckFeatures(Compiled.Plan.Graph, features, nameof(features));
         return _predictor.Value.Predict(features);
     }
 
@@ -117,7 +117,7 @@ public sealed record TrainedModel
         var form = Check(data);
         var rows = Math.Min(Backends.Check.Positive(batchSize, nameof(batchSize)), data.Count);
         using var session = Compiled.Backend.Open(Compiled.Plan, TrainingState.Start(Parameters), new SessionSettings(Settings.Seed, rows));
-        var sums = new MetricSums(Training.Metrics, Compiled.Plan.Graph.OutputShape, form, data.TargetWidth, rows);
+        var sums = new MetricSums(Training.Metrics, Compiled.Plan.Graph, form, data.TargetWidth, rows);
         return Evaluation.Run(session, data.Samples, sums, rows) with { Seconds = time.GetElapsedTime(started).TotalSeconds };
     }
 
