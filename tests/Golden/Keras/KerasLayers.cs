@@ -24,7 +24,7 @@ internal static class KerasLayers
             "Dropout" => Dropout(options),
             "Flatten" => Flatten(options),
             "Reshape" => Reshape(options, input),
-            _ => Unknown(layer.Class, missing),
+            _ => KerasConvolutions.Of(options, layer.Class, missing) ?? Unknown(layer.Class, missing),
         };
         if (missing.Count == count || missing.Last() != layer.Class)
         {

@@ -31,6 +31,23 @@ internal sealed class KerasOptions
         { } value => MissingValue(name, value, byDefault),
     };
 
+    /// <summary>One whole number for both axes, or a list of one or two.</summary>
+    internal Extent Extent(string name, int byDefault) => OptionalExtent(name) ?? byDefault;
+
+    /// <summary>One whole number for both axes, or a list of one or two; null where it is not given.</summary>
+    internal Extent? OptionalExtent(string name) => Take(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } number => number.GetInt32(),
+        { ValueKind: JsonValueKind.Array } => Integers(name) switch { [var one] => one, [var rows, var columns] => (rows, columns), _ => MissingValue<Extent?>(name, Take(name)!.Value, 1) },
+        { } value => MissingValue<Extent?>(name, value, 1),
+    };
+
+    /// <summary>A list of whole numbers.</summary>
+    internal Seq<int> Integers(string name) => Take(name) is { ValueKind: JsonValueKind.Array } list
+        ? list.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out var number) ? number : throw new GoldenFormatException($"{_object.Class}.{name} must be whole numbers.")).ToSeq()
+        : throw new GoldenFormatException($"{_object.Class}.{name} must be a list of whole numbers.");
+
     internal bool Flag(string name, bool byDefault) => Take(name) switch
     {
         null => byDefault,

@@ -79,7 +79,7 @@ internal static class Replay
     /// <summary><c>layers.0.kernel</c> is <c>1:Dense.weight</c>.</summary>
     private static string PathOf(string name, KerasMapping mapping) =>
         name.Split('.') is ["layers", var place, var weight] && int.TryParse(place, out var index) && index >= 0 && index < mapping.Paths.Count && mapping.Paths[index] is { } path
-            ? $"{path}.{(weight == "kernel" ? "weight" : weight)}"
+            ? $"{path}.{weight.Replace("kernel", "weight", StringComparison.Ordinal)}"
             : throw new GoldenFormatException($"the weight {name} belongs to no layer.");
 
     private static Parameters ByKerasNames(Parameters parameters, KerasMapping mapping) => new(parameters.Select(item =>
@@ -87,7 +87,7 @@ internal static class Replay
         var dot = item.Key.LastIndexOf('.');
         var place = mapping.Paths.ToList().IndexOf(item.Key[..dot]);
         var weight = item.Key[(dot + 1)..];
-        return KeyValuePair.Create($"layers.{place}.{(weight == "weight" ? "kernel" : weight)}", item.Value);
+        return KeyValuePair.Create($"layers.{place}.{weight.Replace("weight", "kernel", StringComparison.Ordinal)}", item.Value);
     }));
 
     /// <summary>The loss of each step, penalties included.</summary>
