@@ -33,6 +33,26 @@ public sealed unsafe class ElementaryTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(EveryPath))]
+    public void ExpMinusOne_WideRange_WithinThreeUlp(SimdPath path) => Check<ExpMinusOneFunction>(
+        path, x => Expm1(Expr.X).Evaluate(x), 3, Grid(-40, 89).Concat(Grid(-1, 1)).Concat(Magnitudes().Where(x => x < 80)).Concat(Magnitudes().Select(x => -x)));
+
+    [Theory]
+    [MemberData(nameof(EveryPath))]
+    public void Erf_WideRange_WithinThreeUlp(SimdPath path) =>
+        Check<ErfFunction>(path, x => Erf(Expr.X).Evaluate(x), 3, Grid(-8, 8).Concat(Grid(-1, 1)).Concat(Magnitudes()));
+
+    [Theory]
+    [MemberData(nameof(EveryPath))]
+    public void SineAndCosine_AnyAngle_WithinTwoUlpOfOne(SimdPath path)
+    {
+        float[] angles = [.. Grid(-10, 10), .. Grid(-8200, 8200), .. Magnitudes()];
+        CheckAbsolute<SinFunction>(path, Math.Sin, angles);
+        CheckAbsolute<CosFunction>(path, Math.Cos, angles);
+        Check<SinFunction>(path, Math.Sin, 2, Magnitudes().Where(x => x < 0.7f));
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryPath))]
     public void Functions_SpecialValues_AsInMath(SimdPath path)
     {
         if (!Paths.Runs(path, output))
@@ -44,6 +64,9 @@ public sealed unsafe class ElementaryTests(ITestOutputHelper output)
         Values<TanhFunction>(path, specials).Should().Equal(specials.Select(x => (float)Math.Tanh(x)));
         float.IsNegative(Values<TanhFunction>(path, [-0f])[0]).Should().BeTrue();
         Values<SigmoidFunction>(path, specials).Should().Equal([0.5f, 0.5f, 1, 0, float.NaN, 0.5f, 0.5f, 1, 0, 0.5f, 0.5f, (float)(1 / (1 + Math.E))]);
+        Values<ExpMinusOneFunction>(path, specials).Should().Equal([0, 0, Inf, -1, float.NaN, float.Epsilon, -float.Epsilon, Inf, -1, 1e-40f, -1e-40f, (float)Expm1(Expr.X).Evaluate(-1)]);
+        Values<ErfFunction>(path, [0f, -0f, Inf, -Inf, float.NaN, float.MaxValue]).Should().Equal([0, 0, 1, -1, float.NaN, 1]);
+        Values<SinFunction>(path, [0f, Inf, float.NaN, float.MaxValue, 1e-40f]).Should().Equal([0, float.NaN, float.NaN, (float)Math.Sin(float.MaxValue), 1e-40f]);
         Values<ReluFunction>(path, specials).Should().Equal([0, 0, Inf, 0, float.NaN, float.Epsilon, 0, float.MaxValue, 0, 1e-40f, 0, 0]);
     }
 
@@ -88,6 +111,16 @@ public sealed unsafe class ElementaryTests(ITestOutputHelper output)
 
         output.WriteLine($"{typeof(F).Name}: {worst:F2} ulp at {where:R} over {x.Length} numbers");
         worst.Should().BeLessThan(tolerance);
+    }
+
+    private void CheckAbsolute<F>(SimdPath path, Func<double, double> exact, float[] x) where F : struct, IFunction
+    {
+        if (!Paths.Runs(path, output))
+            return;
+        var y = Values<F>(path, x);
+        var worst = Enumerable.Range(0, x.Length).Max(i => Math.Abs(y[i] - exact(x[i])));
+        output.WriteLine($"{typeof(F).Name}: {worst:E2} over {x.Length} numbers");
+        worst.Should().BeLessThan(1.2e-7);
     }
 
     private static double UnitsOfTheLastPlace(float value, double exact)
@@ -151,6 +184,26 @@ public sealed unsafe class ElementaryTests(ITestOutputHelper output)
     private readonly struct SigmoidFunction : IFunction
     {
         public static V Of<V>(V x) where V : struct, ISimdLane<V> => default(SigmoidActivation).Forward(x);
+    }
+
+    private readonly struct ExpMinusOneFunction : IFunction
+    {
+        public static V Of<V>(V x) where V : struct, ISimdLane<V> => Elementary<V>.ExpMinusOne(x);
+    }
+
+    private readonly struct ErfFunction : IFunction
+    {
+        public static V Of<V>(V x) where V : struct, ISimdLane<V> => Elementary<V>.Erf(x);
+    }
+
+    private readonly struct SinFunction : IFunction
+    {
+        public static V Of<V>(V x) where V : struct, ISimdLane<V> => Elementary<V>.Sin(x);
+    }
+
+    private readonly struct CosFunction : IFunction
+    {
+        public static V Of<V>(V x) where V : struct, ISimdLane<V> => Elementary<V>.Cos(x);
     }
 
     private readonly struct ReluFunction : IFunction

@@ -29,6 +29,7 @@ internal sealed class FormulaCompiler
             UnaryExpr unary => Emit(Op(unary.Function), Place(unary.Operand)),
             LeakyReluExpr leaky => Emit(FormulaOp.LeakyRelu, Place(leaky.Operand), parameter: (float)leaky.NegativeSlope),
             BinaryExpr binary => Emit(Op(binary.Function), Place(binary.Left), Place(binary.Right)),
+            SelectExpr select => Emit(FormulaOp.Select, Place(select.Condition), Place(select.Positive), Place(select.Otherwise)),
             _ => throw Throw.NotElementwise(expr),
         };
         _places.Add(expr, place);
@@ -43,6 +44,7 @@ internal sealed class FormulaCompiler
         {
             lastUse[_code[i].Left] = i;
             lastUse[_code[i].Right] = i;
+            lastUse[_code[i].Third] = i;
         }
 
         foreach (var output in outputs)
@@ -67,9 +69,9 @@ internal sealed class FormulaCompiler
         var code = new FormulaInstruction[_code.Count];
         for (var i = 0; i < code.Length; i++)
         {
-            var (op, result, left, right, parameter) = _code[i];
-            var (leftRegister, rightRegister) = (registerOf[left], registerOf[right]);
-            foreach (var operand in left == right ? [left] : (int[])[left, right])
+            var (op, result, left, right, third, parameter) = _code[i];
+            var (leftRegister, rightRegister, thirdRegister) = (registerOf[left], registerOf[right], registerOf[third]);
+            foreach (var operand in new HashSet<int> { left, right, third })
             {
                 // An instruction reads a number before it writes it, so its result may take an operand's place.
                 if (lastUse[operand] == i && registerOf[operand] >= fixedRegisters)
@@ -79,7 +81,7 @@ internal sealed class FormulaCompiler
             }
 
             registerOf[result] = free.Count > 0 ? free.Pop() : registers++;
-            code[i] = new(op, registerOf[result], leftRegister, rightRegister, parameter);
+            code[i] = new(op, registerOf[result], leftRegister, rightRegister, thirdRegister, parameter);
         }
 
         return new(_variables, _constants.ToSeq(), registers, code.ToSeq(), outputs.Select(output => registerOf[output]).ToSeq());
@@ -92,9 +94,9 @@ internal sealed class FormulaCompiler
         return _values++;
     }
 
-    private int Emit(FormulaOp op, int left, int? right = null, float parameter = 0)
+    private int Emit(FormulaOp op, int left, int? right = null, int? third = null, float parameter = 0)
     {
-        _code.Add(new(op, _values, left, right ?? left, parameter));
+        _code.Add(new(op, _values, left, right ?? left, third ?? left, parameter));
         return _values++;
     }
 
@@ -111,6 +113,10 @@ internal sealed class FormulaCompiler
         UnaryFunction.Sigmoid => FormulaOp.Sigmoid,
         UnaryFunction.Tanh => FormulaOp.Tanh,
         UnaryFunction.Softplus => FormulaOp.Softplus,
+        UnaryFunction.Expm1 => FormulaOp.Expm1,
+        UnaryFunction.Erf => FormulaOp.Erf,
+        UnaryFunction.Sin => FormulaOp.Sin,
+        UnaryFunction.Cos => FormulaOp.Cos,
         _ => throw Throw.UnknownFunction(function),
     };
 
@@ -122,6 +128,7 @@ internal sealed class FormulaCompiler
         BinaryFunction.Divide => FormulaOp.Divide,
         BinaryFunction.Max => FormulaOp.Max,
         BinaryFunction.Min => FormulaOp.Min,
+        BinaryFunction.Power => FormulaOp.Power,
         _ => throw Throw.UnknownFunction(function),
     };
 }

@@ -115,3 +115,33 @@ internal readonly struct MinFunction : IFormulaFunction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Of<V>(V a, V b, V parameter) where V : struct, ISimdLane<V> => -V.Max(-a, -b);
 }
+
+internal readonly struct Expm1Function : IFormulaFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Of<V>(V a, V b, V parameter) where V : struct, ISimdLane<V> => Elementary<V>.ExpMinusOne(a);
+}
+
+internal readonly struct ErfFunction : IFormulaFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Of<V>(V a, V b, V parameter) where V : struct, ISimdLane<V> => Elementary<V>.Erf(a);
+}
+
+internal readonly struct SinFunction : IFormulaFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Of<V>(V a, V b, V parameter) where V : struct, ISimdLane<V> => Elementary<V>.Sin(a);
+}
+
+internal readonly struct CosFunction : IFormulaFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Of<V>(V a, V b, V parameter) where V : struct, ISimdLane<V> => Elementary<V>.Cos(a);
+}
+
+internal readonly struct PowerFunction : IFormulaFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Of<V>(V a, V b, V parameter) where V : struct, ISimdLane<V> => V.Pow(a, b);
+}

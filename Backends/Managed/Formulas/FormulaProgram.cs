@@ -16,6 +16,10 @@ internal enum FormulaOp
     Sigmoid,
     Tanh,
     Softplus,
+    Expm1,
+    Erf,
+    Sin,
+    Cos,
     LeakyRelu,
     Add,
     Subtract,
@@ -23,15 +27,18 @@ internal enum FormulaOp
     Divide,
     Max,
     Min,
+    Power,
+    Select,
 }
 
-/// <summary>One instruction: <c>registers[Result] = Op(registers[Left], registers[Right])</c>.</summary>
+/// <summary>One instruction: <c>registers[Result] = Op(registers[Left], registers[Right], registers[Third])</c>.</summary>
 /// <param name="Op">What is computed.</param>
 /// <param name="Result">The register that is written; an output may be written by several programs' last instruction only.</param>
 /// <param name="Left">The first operand.</param>
 /// <param name="Right">The second operand, or the first once more.</param>
+/// <param name="Third">The third operand, or the first once more.</param>
 /// <param name="Parameter">The slope of a leaky Relu.</param>
-internal readonly record struct FormulaInstruction(FormulaOp Op, int Result, int Left, int Right, float Parameter);
+internal readonly record struct FormulaInstruction(FormulaOp Op, int Result, int Left, int Right, int Third, float Parameter);
 
 /// <summary>
 /// An elementwise formula, or several with common parts, as straight-line code over registers that each hold a block of numbers: one dispatch

@@ -33,7 +33,14 @@ internal static unsafe class FormulaRun<V> where V : struct, ISimdLane<V>
             var result = Register(program, variables, scratch, instruction.Result);
             var left = Register(program, variables, scratch, instruction.Left);
             var right = Register(program, variables, scratch, instruction.Right);
-            Apply(instruction.Op, result, left, right, instruction.Parameter, count);
+            if (instruction.Op == FormulaOp.Select)
+            {
+                Select(result, left, right, Register(program, variables, scratch, instruction.Third), count);
+            }
+            else
+            {
+                Apply(instruction.Op, result, left, right, instruction.Parameter, count);
+            }
         }
     }
 
@@ -56,6 +63,10 @@ internal static unsafe class FormulaRun<V> where V : struct, ISimdLane<V>
             case FormulaOp.Sigmoid: Loop<SigmoidFunction>(result, left, right, parameter, count); break;
             case FormulaOp.Tanh: Loop<TanhFunction>(result, left, right, parameter, count); break;
             case FormulaOp.Softplus: Loop<SoftplusFunction>(result, left, right, parameter, count); break;
+            case FormulaOp.Expm1: Loop<Expm1Function>(result, left, right, parameter, count); break;
+            case FormulaOp.Erf: Loop<ErfFunction>(result, left, right, parameter, count); break;
+            case FormulaOp.Sin: Loop<SinFunction>(result, left, right, parameter, count); break;
+            case FormulaOp.Cos: Loop<CosFunction>(result, left, right, parameter, count); break;
             case FormulaOp.LeakyRelu: Loop<LeakyReluFunction>(result, left, right, parameter, count); break;
             case FormulaOp.Add: Loop<AddFunction>(result, left, right, parameter, count); break;
             case FormulaOp.Subtract: Loop<SubtractFunction>(result, left, right, parameter, count); break;
@@ -63,6 +74,7 @@ internal static unsafe class FormulaRun<V> where V : struct, ISimdLane<V>
             case FormulaOp.Divide: Loop<DivideFunction>(result, left, right, parameter, count); break;
             case FormulaOp.Max: Loop<MaxFunction>(result, left, right, parameter, count); break;
             case FormulaOp.Min: Loop<MinFunction>(result, left, right, parameter, count); break;
+            case FormulaOp.Power: Loop<PowerFunction>(result, left, right, parameter, count); break;
         }
     }
 
@@ -80,6 +92,18 @@ internal static unsafe class FormulaRun<V> where V : struct, ISimdLane<V>
         {
             var rest = count - i;
             V.StorePartial(result + i, rest, F.Of(V.LoadPartial(left + i, rest, default), V.LoadPartial(right + i, rest, default), p));
+        }
+    }
+
+    /// <summary>The second where the first is above 0, else the third.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Select(float* result, float* condition, float* positive, float* otherwise, int count)
+    {
+        for (var i = 0; i < count; i += V.Count)
+        {
+            var n = Math.Min(V.Count, count - i);
+            var mask = V.Less(V.Splat(0), V.LoadPartial(condition + i, n, default));
+            V.StorePartial(result + i, n, V.Select(mask, V.LoadPartial(positive + i, n, default), V.LoadPartial(otherwise + i, n, default)));
         }
     }
 }

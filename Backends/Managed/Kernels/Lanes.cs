@@ -26,4 +26,17 @@ internal static unsafe class Lanes
 
         return V.Load(values);
     }
+
+    /// <summary>The sine of x + quarters · π/2 (quarters 0 or 1), number by number in float64: for angles so large that few mean anything.</summary>
+    internal static V Wave<V>(V x, int quarters) where V : struct, ISimdLane<V>
+    {
+        var values = stackalloc float[V.Count];
+        V.Store(values, x);
+        for (var i = 0; i < V.Count; i++)
+        {
+            values[i] = (float)(quarters == 0 ? Math.Sin(values[i]) : Math.Cos(values[i]));
+        }
+
+        return V.Load(values);
+    }
 }
