@@ -20,9 +20,14 @@ internal sealed class FeatureStatistics
     }
 
     /// <summary>The parameters with the fitted ones computed from the rows; those of a layer behind another fitted one from what that gives.</summary>
-    internal static Parameters Fit(ModelGraph graph, Parameters start, Samples rows)
+    /// <param name="graph">The model.</param>
+    /// <param name="start">All parameters.</param>
+    /// <param name="given">Those that stay as they are.</param>
+    /// <param name="rows">The training rows.</param>
+    internal static Parameters Fit(ModelGraph graph, Parameters start, Parameters given, Samples rows)
     {
-        if (graph.Parameters.All(spec => spec.Fitting is null))
+        Fitting? FittingOf(ParameterSpec spec) => given.TryGet(spec.Path, out _) ? null : spec.Fitting;
+        if (graph.Parameters.All(spec => FittingOf(spec) is null))
         {
             return start;
         }
@@ -31,17 +36,17 @@ internal sealed class FeatureStatistics
         for (var p = 0; p < graph.Parameters.Count; p++)
         {
             // Parameters stand in the order of their nodes: what leads to this one's node is fitted already.
-            if (graph.Parameters[p].Fitting is { } fitting)
+            if (FittingOf(graph.Parameters[p]) is { } fitting)
             {
                 statistics._parameters[p] = statistics.Of(fitting);
             }
         }
 
         return new(graph.Parameters.Select((spec, p) => KeyValuePair.Create(
-            spec.Path, spec.Fitting is null ? start[spec.Path] : Tensor.Of(ImmutableCollectionsMarshal.AsImmutableArray(statistics._parameters[p]), spec.Shape))));
+            spec.Path, FittingOf(spec) is null ? start[spec.Path] : Tensor.Of(ImmutableCollectionsMarshal.AsImmutableArray(statistics._parameters[p]), spec.Shape))));
     }
 
-    private double[] Of(Dsl.Fitting fitting)
+    private double[] Of(Fitting fitting)
     {
         var values = Values(fitting.Node);
         var channels = _graph.Nodes[fitting.Node].Shape[^1];

@@ -52,6 +52,18 @@ public sealed class Parameters : IReadOnlyCollection<KeyValuePair<string, Tensor
         ? new(_items.Select(item => item.Key == path ? new(path, tensor) : item))
         : throw Throw.ParameterShape(path, this[path].Shape, tensor.Shape);
 
+    /// <summary>Those that a model has, by path: of a model that was cut or given another head, what both have in common.</summary>
+    /// <param name="model">The model, such as <c>trained.Model.Until("hidden")</c>.</param>
+    /// <exception cref="KeyNotFoundException">A parameter of the model is missing here.</exception>
+    /// <exception cref="ArgumentException">A shape differs.</exception>
+    public Parameters For(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new(model.Lower().Parameters.Select(spec => this[spec.Path].Shape == spec.Shape
+            ? KeyValuePair.Create(spec.Path, this[spec.Path])
+            : throw Throw.ParameterShape(spec.Path, spec.Shape, this[spec.Path].Shape)));
+    }
+
     /// <summary>All tensors in the given type.</summary>
     public Parameters To(ElementType type) => new(_items.Select(item => KeyValuePair.Create(item.Key, item.Value.To(type))));
 
@@ -80,5 +92,8 @@ public sealed class Parameters : IReadOnlyCollection<KeyValuePair<string, Tensor
 
     /// <summary>The first values of a model's parameters: a pure function of specs and seed.</summary>
     public static Parameters Draw(ModelGraph graph, long seed) =>
-        new(graph.Parameters.Select(spec => KeyValuePair.Create(spec.Path, spec.Initializer.Draw(spec.Shape, seed, spec.Path))));
+        new(graph.Parameters.Select(spec => KeyValuePair.Create(spec.Path, Draw(spec, seed))));
+
+    /// <summary>The first values of one parameter.</summary>
+    internal static Tensor Draw(ParameterSpec spec, long seed) => spec.Initializer.Draw(spec.Shape, seed, spec.Path);
 }

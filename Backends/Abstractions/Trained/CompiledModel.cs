@@ -43,6 +43,7 @@ public sealed class CompiledModel
     /// <param name="classWeights">A factor for each class by its index; sample weights are part of the data set (<c>data.Weighted(…)</c>).</param>
     /// <param name="trainMetrics">How the training rows' metrics are measured: running, as in Keras, or after the epoch.</param>
     /// <param name="onDivergence">What happens when the loss is no longer a number.</param>
+    /// <param name="start">Weights to start from by path, such as <c>trained.Parameters.For(trunk)</c>; those that it lacks are drawn by seed. Given ones of preprocessing layers stay as they are.</param>
     /// <param name="progress">Is told what happens.</param>
     /// <param name="clock">Measures the seconds in the history; the default is the system's.</param>
     /// <param name="cancellation">Ends training after the batch; what there is is returned.</param>
@@ -59,6 +60,7 @@ public sealed class CompiledModel
         Seq<double> classWeights = default,
         TrainMetrics trainMetrics = TrainMetrics.Running,
         OnDivergence onDivergence = OnDivergence.Throw,
+        Parameters? start = null,
         IProgress<TrainingEvent>? progress = null,
         TimeProvider? clock = null,
         CancellationToken cancellation = default)
@@ -74,14 +76,14 @@ public sealed class CompiledModel
             ClassWeights = classWeights,
             OnDivergence = onDivergence,
         };
-        return Fit(data, settings, validation?.Data, null, progress, clock, cancellation);
+        return Fit(data, settings, validation?.Data, start, progress, clock, cancellation);
     }
 
     /// <summary>Trains with the given settings, from given weights where there are some; given ones stay, those of preprocessing layers too, others are fitted to the training rows.</summary>
     /// <param name="data">The training rows.</param>
     /// <param name="settings">The settings, such as those of another trained model.</param>
     /// <param name="validation">Validation rows, or null; a share of the training rows is part of the settings.</param>
-    /// <param name="start">The weights to start from; the default is to draw them by seed.</param>
+    /// <param name="start">Weights to start from by path, such as <c>trained.Parameters.For(trunk)</c>; those that it lacks are drawn by seed.</param>
     /// <param name="progress">Is told what happens.</param>
     /// <param name="clock">Measures the seconds in the history; the default is the system's.</param>
     /// <param name="cancellation">Ends training after the batch; what there is is returned.</param>
@@ -98,8 +100,8 @@ public sealed class CompiledModel
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(settings);
-        var state = TrainingState.Start(Fitting(start ?? Parameters.Draw(Plan.Graph, settings.Seed)));
-        return Run(state, data, settings, validation, settings.Epochs, isFitted: start is not null, progress, clock, cancellation);
+        var state = TrainingState.Start(Fitting(start is null ? Parameters.Draw(Plan.Graph, settings.Seed) : Whole(start, settings.Seed)));
+        return Run(state, data, settings, validation, settings.Epochs, start ?? Parameters.Empty, progress, clock, cancellation);
     }
 
     /// <summary>Goes on with a training where it stands, with its settings; on another engine than before too.</summary>
@@ -144,7 +146,7 @@ public sealed class CompiledModel
             Kept = state.Kept is { } kept ? kept with { Parameters = kept.Parameters.To(precision) } : null,
         };
         Check.Positive(epochs, nameof(epochs));
-        return Run(state, data, trained.Settings, validation, (int)Math.Min(int.MaxValue, (long)state.Epoch + epochs), isFitted: true, progress, clock, cancellation);
+        return Run(state, data, trained.Settings, validation, (int)Math.Min(int.MaxValue, (long)state.Epoch + epochs), state.Parameters, progress, clock, cancellation);
     }
 
     /// <summary>The loss of a data set as one batch, in training mode, and its gradient for every trainable parameter.</summary>
@@ -179,6 +181,10 @@ public sealed class CompiledModel
     /// <summary>The code that makes it.</summary>
     public override string ToString() => $"{Training}.Compile({Backend})";
 
+    /// <summary>The given parameters, those that are missing drawn by seed.</summary>
+    private Parameters Whole(Parameters given, long seed) => new(
+        given.Concat(Plan.Graph.Parameters.Where(spec => !given.TryGet(spec.Path, out _)).Select(spec => KeyValuePair.Create(spec.Path, Parameters.Draw(spec, seed)))));
+
     /// <summary>The parameters in the model's order and the engine's type, after a check of paths and shapes.</summary>
     private Parameters Fitting(Parameters parameters)
     {
@@ -202,7 +208,7 @@ public sealed class CompiledModel
         FitSettings settings,
         Dataset? validation,
         int lastEpoch,
-        bool isFitted,
+        Parameters given,
         IProgress<TrainingEvent>? progress,
         TimeProvider? clock,
         CancellationToken cancellation)
@@ -221,7 +227,7 @@ public sealed class CompiledModel
         TrainedModel Model(TrainingState state, Ending ending) => new(this, state, settings, ending, data.Classes, data.FeatureNames);
         var loop = new TrainingLoop(this, settings, train, validation, progress, clock ?? TimeProvider.System);
         loop.CheckBegun(start);
-        start = isFitted ? start : start with { Parameters = Fitting(FeatureStatistics.Fit(Plan.Graph, start.Parameters, train.Samples)) };
+        start = start with { Parameters = Fitting(FeatureStatistics.Fit(Plan.Graph, start.Parameters, given, train.Samples)) };
         var (state, ending) = loop.Run(start, lastEpoch, Model, cancellation);
         return Model(state, ending);
     }

@@ -74,6 +74,43 @@ public sealed record TrainedModel
     /// <inheritdoc cref="Predict(ReadOnlySpan{float})"/>
     public double[] Predict(ReadOnlySpan<double> sample) => Predict(Tensor.Of(sample, Single(sample.Length))).ToFloat64().Float64.ToArray();
 
+    /// <summary>The output of a layer for a batch of features, in inference mode: what a hidden layer makes of them.</summary>
+    /// <param name="layer">The layer's name or path, inside blocks too: <c>hidden</c>, <c>2:Dense</c>, <c>2:Residual/1:Dense</c>.</param>
+    /// <param name="features">[n, …sample shape], of either type.</param>
+    /// <returns>[n, …the layer's output shape] in the engine's type.</returns>
+    /// <exception cref="ModelException">There is no such layer; the message lists them.</exception>
+    /// <exception cref="ArgumentException">The features do not fit.</exception>
+    public Tensor Output(string layer, Tensor features)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(features);
+        var graph = Model.Lower(layer);
+        DataChecks.CheckFeatures(graph, features, nameof(features));
+        return Compiled.Backend.Predictor(graph, Parameters).Predict(features);
+    }
+
+    /// <summary>The output of a layer for each row of a data set; its targets are not read.</summary>
+    /// <inheritdoc cref="Output(string, Tensor)"/>
+    public Tensor Output(string layer, Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        DataChecks.CheckNames([], FeatureNames, data, nameof(data));
+        return Output(layer, data.Features);
+    }
+
+    /// <summary>The model with other values of one parameter; what the optimizer keeps for it and a choice of the keep rule are forgotten, so that the new value is the one in use.</summary>
+    /// <param name="path">The parameter's path, <c>hidden.weight</c>.</param>
+    /// <param name="value">Its new value, of the same shape and of either type.</param>
+    /// <exception cref="KeyNotFoundException">There is no such parameter; the message lists them.</exception>
+    /// <exception cref="ArgumentException">The shapes differ, or a value is not finite.</exception>
+    public TrainedModel With(string path, Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(value);
+        var changed = Compiled.Initialize(Parameters.With(path, value)).Parameters;
+        return new(Compiled, State with { Parameters = changed, Slots = Parameters.Empty, Kept = null }, Settings, Ending, Classes, FeatureNames);
+    }
+
     /// <summary>The class of each row: the largest output, or for a single probability whether it is above the threshold.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="threshold">For a single probability: above it the class is 1. The default is that of the training's Accuracy, or 0.5.</param>
