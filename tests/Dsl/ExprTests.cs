@@ -36,7 +36,7 @@ public sealed class ExprTests
         foreach (var function in Enum.GetValues<BinaryFunction>())
         {
             var formula = new BinaryExpr(function, new VariableExpr(0), new VariableExpr(1));
-            foreach (var (a, b) in new[] { (0.7, 1.9), (-2.2, 0.4), (3.1, -0.8), (-1.3, -1.7) })
+            foreach (var (a, b) in new[] { (0.7, 1.9), (-2.2, 0.4), (3.1, -0.8), (-1.3, -1.7) }.Where(at => function != BinaryFunction.Power || at.Item1 > 0))
             {
                 AgreesWithDifferences(formula, a, b);
             }
@@ -113,7 +113,7 @@ public sealed class ExprTests
         {
             var formula = new BinaryExpr(function, new VariableExpr(0), new VariableExpr(1));
             formula.Evaluate(double.NaN, 1).Should().Be(double.NaN, function.ToString());
-            formula.Evaluate(1, double.NaN).Should().Be(double.NaN, function.ToString());
+            formula.Evaluate(2, double.NaN).Should().Be(double.NaN, function.ToString());
         }
 
         LeakyRelu(Expr.X).Evaluate(double.NaN).Should().Be(double.NaN);

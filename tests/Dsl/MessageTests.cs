@@ -283,6 +283,13 @@ public sealed class MessageTests
         """);
 
     [Fact]
+    public void ExpressionAtPoints_ThatDoNotFit_IsRefused()
+    {
+        Message.Fails(() => Relu(Expr.X).ValuesAt(), "There is no number to look at.\n  Fix: pass at least one.");
+        Message.Fails(() => Relu(Expr.X).GradientAt([1, 2], [1]), "1 numbers were given for weights, 2 are needed.\n  Fix: pass one for each output.");
+    }
+
+    [Fact]
     public void Tensor_OfAnotherNumberOfValues_IsRefused() => Message.Fails(
         () => Tensor.Of([1f, 2f, 3f], [2, 2]),
         "A tensor of shape [2, 2] needs 4 values, got 3.\n  Fix: pass as many values as the product of the shape's lengths.");
@@ -316,7 +323,7 @@ public sealed class MessageTests
         string[] held =
         [
             "Argument", "NegativeDimension", "TensorLength", "TensorType", "NotElementwise", "NullActivation", "ActivationFailed", "BadName", "NoBiasToRegularize", "NoBiasToInitialize", "NesterovWithoutMomentum",
-            "NoAxis", "OtherVariable", "ActivationTooLarge", "NoLayer", "NoneIn", "EmptyInput", "TooLarge", "TooManyParameters", "TensorTooLarge", "SameName", "Rule", "InLayer", "NoSuchLayer",
+            "NoAxis", "NoPoints", "OtherLength", "OtherVariable", "ActivationTooLarge", "NoLayer", "NoneIn", "EmptyInput", "TooLarge", "TooManyParameters", "TensorTooLarge", "SameName", "Rule", "InLayer", "NoSuchLayer",
             "NotJson", "NotText", "UnknownField", "WrongField", "UnknownVerb", "SameMetric", "TotalLossOfSample", "Unreachable",
             "SoftmaxOfOne", "OtherSize", "AxisTooLong", "OneClass", "NoProbabilities", "SharedProbabilities", "NotBetweenZeroAndOne", "ThresholdUnused", "TotalLossTwice",
         ];

@@ -95,7 +95,8 @@ internal sealed class RandomValues(int seed)
 
     private Activation Activation(bool withSoftmax)
     {
-        var expression = Pick(Expr.X, Relu(Expr.X), LeakyRelu(Expr.X), Expression(4, withSoftmax));
+        var word = Pick(ActivationWord.All.Where(word => withSoftmax || word.Name != "LogSoftmax").ToArray());
+        var expression = Pick(Expr.X, Relu(Expr.X), LeakyRelu(Expr.X), Expression(4, withSoftmax), word.Make([2.5, 1.0 / 3, 0.25]));
         return _ => expression;
     }
 

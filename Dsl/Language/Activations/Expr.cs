@@ -40,7 +40,67 @@ public abstract record Expr
     /// <exception cref="InvalidOperationException">The expression contains a function of a whole axis (Softmax).</exception>
     public abstract Expr Derivative(int variable = 0);
 
+    /// <summary>The values of a function of x along a row, in float64; a function of a whole axis sees the row: <c>Softmax(Expr.X).ValuesAt(1, 2, 3)</c>.</summary>
+    /// <exception cref="ModelException">There is no number, or the expression reads another variable than x.</exception>
+    public double[] ValuesAt(params ReadOnlySpan<double> x)
+    {
+        var row = Row(x);
+        return [.. RowEvaluation.Values(this, [row])];
+    }
+
+    /// <summary>The derivative of each value along a row by the x at its own place; at a kink, one of the one-sided derivatives.</summary>
+    /// <exception cref="ModelException">There is no number, or the expression reads another variable than x.</exception>
+    public double[] DerivativesAt(params ReadOnlySpan<double> x)
+    {
+        var row = Row(x);
+        if (IsElementwise)
+        {
+            var derivative = Derivative();
+            return Array.ConvertAll(row, value => derivative.Evaluate(value));
+        }
+
+        var jacobian = JacobianAt(x);
+        return [.. Enumerable.Range(0, x.Length).Select(i => jacobian[i, i])];
+    }
+
+    /// <summary>The derivatives of each value along a row by each x: element [i, j] is ∂y[i]/∂x[j].</summary>
+    /// <exception cref="ModelException">There is no number, or the expression reads another variable than x.</exception>
+    public double[,] JacobianAt(params ReadOnlySpan<double> x)
+    {
+        var jacobian = new double[x.Length, x.Length];
+        for (var i = 0; i < x.Length; i++)
+        {
+            var weights = new double[x.Length];
+            weights[i] = 1;
+            var gradient = GradientAt(x, weights);
+            for (var j = 0; j < x.Length; j++)
+            {
+                jacobian[i, j] = gradient[j];
+            }
+        }
+
+        return jacobian;
+    }
+
+    /// <summary>What goes back to each x when the values along a row get the given gradients: Σᵢ weights[i] · ∂y[i]/∂x[j].</summary>
+    /// <exception cref="ModelException">There is no number, there are not as many weights, or the expression reads another variable than x.</exception>
+    public double[] GradientAt(ReadOnlySpan<double> x, ReadOnlySpan<double> weights)
+    {
+        var row = Row(x);
+        if (weights.Length != row.Length)
+        {
+            throw Throw.OtherLength("weights", row.Length, weights.Length);
+        }
+
+        var gradient = new double[row.Length];
+        RowEvaluation.AddGradient(this, [row], 0, weights.ToArray(), gradient);
+        return gradient;
+    }
+
     internal abstract Description Describe();
+
+    /// <summary>Whether no function of a whole axis is in it.</summary>
+    internal bool IsElementwise => this is not (SoftmaxExpr or ReduceExpr) && Operands.All(operand => operand.IsElementwise);
 
     /// <summary>The expressions that it is made of.</summary>
     internal virtual Seq<Expr> Operands => [];
@@ -50,6 +110,12 @@ public abstract record Expr
 
     /// <summary>The formula as C#, <c>x * Sigmoid(2 * x)</c>.</summary>
     public sealed override string ToString() => ExprText.Formula(this);
+
+    private double[] Row(ReadOnlySpan<double> x)
+    {
+        ActivationCheck.Activation(this);
+        return x.Length > 0 ? x.ToArray() : throw Throw.NoPoints();
+    }
 }
 
 /// <summary>A variable: 0 is an activation's input or a loss' prediction, 1 a loss' target.</summary>

@@ -17,7 +17,7 @@ internal static class ExprText
         UnaryExpr { Operand: VariableExpr, Function: not UnaryFunction.Negate } unary => unary.Function.ToString(),
         LeakyReluExpr { Operand: VariableExpr } leaky => $"LeakyRelu({Number(leaky.NegativeSlope)})",
         SoftmaxExpr { Operand: VariableExpr } => "Softmax",
-        _ => $"x => {Formula(expr)}",
+        _ => ActivationWord.Of(expr) ?? $"x => {Formula(expr)}",
     };
 
     internal static string Formula(Expr expr) => Print(expr).Text;
@@ -40,7 +40,8 @@ internal static class ExprText
         // A negative literal is a prefix; an operation of two literals alone would be folded by C#, so it is printed as expressions.
         ConstantExpr constant => (Number(constant.Value), constant.Value < 0 || double.IsNegative(constant.Value) ? Prefix : Atom),
         UnaryExpr { Function: UnaryFunction.Negate } negate => ($"-{AtLeast(negate.Operand, Atom, asExpr: true)}", Prefix),
-        UnaryExpr unary => ($"{unary.Function}({Formula(unary.Operand)})", Atom),
+        // Relu of a number alone would be the word with that option.
+        UnaryExpr unary => ($"{unary.Function}({AtLeast(unary.Operand, 0, asExpr: unary.Function == UnaryFunction.Relu)})", Atom),
         BinaryExpr { Function: BinaryFunction.Add } sum => ($"{Left(sum, Sum)} + {AtLeast(sum.Right, Product)}", Sum),
         BinaryExpr { Function: BinaryFunction.Subtract } difference => ($"{Left(difference, Sum)} - {AtLeast(difference.Right, Product)}", Sum),
         BinaryExpr { Function: BinaryFunction.Multiply } product => ($"{Left(product, Product)} * {AtLeast(product.Right, Prefix)}", Product),

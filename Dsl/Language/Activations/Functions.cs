@@ -5,9 +5,6 @@ public static partial class Prelude
     /// <summary>x itself; Keras' linear.</summary>
     public static Expr Identity(Expr x) => Check.NotNull(x, "Identity", nameof(x));
 
-    /// <summary>max(x, 0); the derivative at 0 is 0.</summary>
-    public static Expr Relu(Expr x) => new UnaryExpr(UnaryFunction.Relu, x);
-
     /// <summary>1 / (1 + e^-x).</summary>
     public static Expr Sigmoid(Expr x) => new UnaryExpr(UnaryFunction.Sigmoid, x);
 
@@ -17,7 +14,7 @@ public static partial class Prelude
     /// <summary>log(1 + e^x).</summary>
     public static Expr Softplus(Expr x) => new UnaryExpr(UnaryFunction.Softplus, x);
 
-    /// <summary>e^x.</summary>
+    /// <summary>e^x; Keras' exponential.</summary>
     public static Expr Exp(Expr x) => new UnaryExpr(UnaryFunction.Exp, x);
 
     /// <summary>The natural logarithm.</summary>
@@ -32,7 +29,7 @@ public static partial class Prelude
     /// <summary>-1, 0 or 1; the derivative is 0.</summary>
     public static Expr Sign(Expr x) => new UnaryExpr(UnaryFunction.Sign, x);
 
-    /// <summary>1 where x > 0, else 0; the derivative is 0.</summary>
+    /// <summary>1 where x > 0, else 0: Heaviside's function; the derivative is 0, so nothing before it learns.</summary>
     public static Expr Step(Expr x) => new UnaryExpr(UnaryFunction.Step, x);
 
     /// <summary>e^x - 1, exact near 0.</summary>

@@ -12,6 +12,7 @@ internal readonly record struct Head(Value Value, Op Op, bool IsDropped)
         InputOp or DenseOp => true,
         MapOp { Formula: UnaryExpr { Operand: VariableExpr, Function: UnaryFunction.Relu or UnaryFunction.Tanh } } => true,
         MapOp { Formula: LeakyReluExpr { Operand: VariableExpr } } => true,
+        MapOp map => ActivationWord.LeavesUnitInterval(map.Formula),
         _ => false,
     };
 }

@@ -39,6 +39,10 @@ internal static class Throw
 
     internal static ModelException NoAxis() => new("Reshape needs at least one axis.", "give the shape of a sample, such as Reshape(1).");
 
+    internal static ModelException NoPoints() => new("There is no number to look at.", "pass at least one.");
+
+    internal static ModelException OtherLength(string name, int expected, int length) => new($"{length} numbers were given for {name}, {expected} are needed.", "pass one for each output.");
+
     internal static ModelException OtherVariable(VariableExpr variable) =>
         new($"An activation is a function of x alone, but this one reads variable {variable.Index}.", "use its parameter and numbers only.");
 

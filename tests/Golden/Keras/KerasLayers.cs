@@ -20,7 +20,7 @@ internal static class KerasLayers
             "InputLayer" => Input(options, input),
             "Dense" => Dense(options, missing),
             "Activation" => new ActivationLayer(KerasActivations.Of(options, missing)),
-            "LeakyReLU" or "ReLU" or "Softmax" => new ActivationLayer(KerasActivations.Of(options, layer.Class, input, missing)),
+            "LeakyReLU" or "ReLU" or "ELU" or "Softmax" => new ActivationLayer(KerasActivations.Of(options, layer.Class, input, missing)),
             "Dropout" => Dropout(options),
             "Flatten" => Flatten(options),
             "Reshape" => Reshape(options, input),

@@ -12,6 +12,9 @@ internal static class Cases
     [
         "optimizer-sgd", "optimizer-momentum", "optimizer-nesterov", "optimizer-adam", "optimizer-adam-custom",
         "activation-linear", "activation-sigmoid", "activation-tanh", "activation-relu", "activation-leaky_relu", "activation-softmax", "activation-leaky-relu-slope",
+        "activation-softplus", "activation-elu", "activation-selu", "activation-celu", "activation-gelu", "activation-silu", "activation-mish", "activation-softsign", "activation-hard_sigmoid",
+        "activation-hard_silu", "activation-hard_tanh", "activation-hard_shrink", "activation-soft_shrink", "activation-tanh_shrink", "activation-relu6", "activation-squareplus",
+        "activation-sparse_plus", "activation-exponential", "activation-elu-alpha", "layer-deep",
         "loss-mse", "loss-mae", "loss-bce", "loss-bce-logits", "loss-cce", "loss-cce-logits", "loss-sparse-cce", "loss-sparse-cce-logits", "loss-sigmoid-multi-label",
         "sample-weight", "class-weight",
         "regularizer-kernel-l1", "regularizer-kernel-l2", "regularizer-kernel-l1l2", "regularizer-bias-l2", "regularizer-activity-l1", "regularizer-activity-l2",
