@@ -1,7 +1,7 @@
 namespace Pipeline.Tests;
 
 /// <summary>Random values over the whole vocabulary, the same for the same seed.</summary>
-internal sealed class RandomValues(int seed)
+internal sealed partial class RandomValues(int seed)
 {
     private static readonly double[] s_numbers =
         [0, 1, -1, 2, -2.5, 0.1, 1.0 / 3, 1e-7, 1e15, 1e16, 123456789012, -1e20, double.Epsilon, double.MaxValue, 100, -7];
@@ -57,17 +57,11 @@ internal sealed class RandomValues(int seed)
 
     private Model Model()
     {
-        var shapes = new Shape[] { [1], [6], [64], [8, 8], [2, 3, 4], [2, 2, 2, 3] };
-        var model = Input(Pick(shapes));
-        for (var layer = _random.Next(6); layer > 0; layer--)
-        {
-            model = Append(model);
-        }
-
-        return model;
+        var shapes = new Shape[] { [1], [6], [64], [8, 8], [2, 3, 4], [7, 6, 4], [2, 2, 2, 3] };
+        return Frozen(Append(Input(Pick(shapes)), _random.Next(6), depth: 2));
     }
 
-    private Model Append(Model model) => _random.Next(5) switch
+    private Model AppendFlat(Model model) => _random.Next(5) switch
     {
         0 when Maybe() => model.Dense(_random.Next(1, 13), null, false, Initializer(), null, Regularizer(), null, Regularizer(), Name()),
         0 => model.Dense(_random.Next(1, 13), null, true, Initializer(), Initializer(), Regularizer(), null, Regularizer(), Name()),

@@ -9,7 +9,7 @@ internal static class Vocabularies
     private static readonly Type[] s_kinds =
     [
         typeof(Layer), typeof(Expr), typeof(Loss), typeof(Optimizer), typeof(Initializer), typeof(Regularizer), typeof(Metric), typeof(Measurement),
-        typeof(StopRule), typeof(KeepRule), typeof(Model), typeof(Objective), typeof(Training),
+        typeof(StopRule), typeof(KeepRule), typeof(Padding), typeof(Constraint), typeof(Model), typeof(Objective), typeof(Training),
     ];
 
     /// <summary>Every concrete type that describes itself.</summary>
@@ -55,7 +55,7 @@ internal static class Vocabularies
     /// <summary>A description read back through JSON by the table of its kind.</summary>
     internal static object ReadBack(object value)
     {
-        var json = DescriptionWriter.ToJson(Describe(value));
+        var json = DescriptionWriter.ToJson(value is Layer layer ? layer.DescribeWhole() : Describe(value));
         return value switch
         {
             Layer => Fields.Parse(json, Vocabulary.Layer),
@@ -68,6 +68,8 @@ internal static class Vocabularies
             Measurement => Fields.Parse(json, Vocabulary.Measurement),
             StopRule => Fields.Parse(json, Vocabulary.Stop),
             KeepRule => Fields.Parse(json, Vocabulary.Keep),
+            Padding => Fields.Parse(json, Vocabulary.Padding),
+            Constraint => Fields.Parse(json, Vocabulary.Constraint),
             Model => Dsl.Model.FromJson(json),
             Objective => Dsl.Objective.FromJson(json),
             Training => Dsl.Training.FromJson(json),

@@ -34,7 +34,7 @@ public abstract record Layer
     private protected Argument NameArgument => Argument.Optional("name", Name, null);
 
     /// <summary>The code that makes it: <c>Dense(100, Relu)</c>.</summary>
-    public sealed override string ToString() => Describe().ToString();
+    public sealed override string ToString() => $"{Describe()}{(IsFrozen ? ".Frozen()" : string.Empty)}";
 
     /// <summary>A name stands in paths before a dot; <c>input</c> and <c>loss</c> are the paths of what is outside the layers.</summary>
     private static bool IsGoodName(string name) => name is not ("input" or "loss") &&

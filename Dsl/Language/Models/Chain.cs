@@ -13,7 +13,7 @@ internal static class Chain
         var frozen = layers.TakeWhile(layer => layer.IsFrozen).Count();
         for (var index = 0; index < layers.Count; index++)
         {
-            text.Append('.').Append(layers[index]);
+            text.Append('.').Append(layers[index].Describe());
             if (index == frozen - 1)
             {
                 text.Append(".Frozen()");
