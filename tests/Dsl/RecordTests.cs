@@ -5,7 +5,7 @@ namespace Pipeline.Tests;
 /// <summary>Laws of every record of the Dsl: found by reflection, so a new layer that breaks one fails here without a test of its own.</summary>
 public sealed class RecordTests
 {
-    private static readonly List<object> s_values = RandomValues.Trainings(300).SelectMany(Vocabularies.Parts).ToList();
+    private static readonly List<object> s_values = RandomValues.Trainings(600).SelectMany(Vocabularies.Parts).ToList();
 
     [Fact]
     public void RandomValues_OfTheWholeVocabulary_HoldEveryRecord() =>

@@ -56,6 +56,7 @@ internal sealed record Argument(string Name, object? Value, bool IsPositional, b
         string text => $"\"{text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
         Spread numbers => string.Join(", ", numbers.Numbers),
         Body body => body.ToString(),
+        Seq<Body> { Count: > 3 } paths => paths.ToString(),
         Seq<Body> paths => string.Join(", ", paths),
         Seq<int> numbers => numbers.ToString(),
         Extent extent => extent.ToString(),
