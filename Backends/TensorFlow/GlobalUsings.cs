@@ -2,3 +2,4 @@
 global using Optimizer = Pipeline.Dsl.Optimizer;
 global using Shape = Pipeline.Dsl.Shape;
 global using Tensor = Pipeline.Dsl.Tensor;
+global using Reduction = Pipeline.Dsl.Reduction;

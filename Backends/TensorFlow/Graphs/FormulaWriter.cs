@@ -3,13 +3,17 @@ using Tensorflow;
 
 namespace Pipeline.Backends.TensorFlow;
 
-/// <summary>Formulas over tensors of one shape as TensorFlow ops; equal parts are written once.</summary>
+/// <summary>Formulas over tensors as TensorFlow ops; a variable of fewer axes is repeated along the others. Equal parts are written once.</summary>
 internal sealed class FormulaWriter(GraphWriter graph, TF_Output[] variables)
 {
     private readonly Dictionary<Expr, TF_Output> _written = [];
 
-    /// <summary>The formula's value, in the shape of the variables.</summary>
-    internal TF_Output ValueOf(Expr formula) => formula is ConstantExpr ? graph.Op("AddV2", graph.Op("ZerosLike", variables[0]), Part(formula)) : Part(formula);
+    /// <summary>The formula's value, in the shape of the first variable.</summary>
+    internal TF_Output ValueOf(Expr formula)
+    {
+        var value = Part(formula);
+        return graph.Rank(value) == graph.Rank(variables[0]) ? value : graph.Op("AddV2", graph.Op("ZerosLike", variables[0]), value);
+    }
 
     /// <summary>The ops of functions of one value; null for those that are written of several.</summary>
     internal static string? Op(UnaryFunction function) => function switch
@@ -23,6 +27,10 @@ internal sealed class FormulaWriter(GraphWriter graph, TF_Output[] variables)
         UnaryFunction.Sigmoid => "Sigmoid",
         UnaryFunction.Tanh => "Tanh",
         UnaryFunction.Softplus => "Softplus",
+        UnaryFunction.Expm1 => "Expm1",
+        UnaryFunction.Erf => "Erf",
+        UnaryFunction.Sin => "Sin",
+        UnaryFunction.Cos => "Cos",
         _ => null,
     };
 
@@ -35,6 +43,7 @@ internal sealed class FormulaWriter(GraphWriter graph, TF_Output[] variables)
         BinaryFunction.Divide => "RealDiv",
         BinaryFunction.Max => "Maximum",
         BinaryFunction.Min => "Minimum",
+        BinaryFunction.Power => "Pow",
         _ => null,
     };
 
@@ -50,6 +59,7 @@ internal sealed class FormulaWriter(GraphWriter graph, TF_Output[] variables)
                 UnaryExpr { Function: UnaryFunction.Step } step => KeepNaN(Part(step.Operand), Step),
                 UnaryExpr unary when Op(unary.Function) is { } op => graph.Op(op, Part(unary.Operand)),
                 BinaryExpr binary when Op(binary.Function) is { } op => graph.Op(op, Part(binary.Left), Part(binary.Right)),
+                SelectExpr select => graph.Op("SelectV2", graph.Op("Greater", Part(select.Condition), graph.Constant(0f)), Part(select.Positive), Part(select.Otherwise)),
                 LeakyReluExpr leaky => graph.Begin("LeakyRelu").Input(Part(leaky.Operand)).Float("alpha", (float)leaky.NegativeSlope).Result(),
                 _ => throw Throw.UnknownFormula(expr),
             };

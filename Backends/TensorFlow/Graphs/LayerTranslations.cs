@@ -12,7 +12,7 @@ internal sealed class DenseTranslation : Translation
         var rows = isMatrix ? site.Input : graph.Reshape(site.Input, -1, site.InputShape[^1]);
         var product = graph.Op("MatMul", rows, site.Parameters[0]);
         var sum = site.Parameters.Length > 1 ? graph.Op("BiasAdd", product, site.Parameters[1]) : product;
-        return isMatrix ? sum : graph.Reshape(sum, Site.BatchOf(site.Node.Shape));
+        return isMatrix ? sum : graph.Reshape(sum, site.BatchShape);
     }
 }
 
@@ -22,14 +22,18 @@ internal sealed class SoftmaxTranslation : Translation
     internal override TF_Output Forward(Site site) => site.Graph.Op("Softmax", site.Input);
 }
 
-/// <summary>In training, x times the mask that is fed from the shared source of randomness; else x.</summary>
-internal sealed class DropoutTranslation : Translation
+/// <summary>In training, x · factors + shifts, which are fed from the shared source of randomness; else x.</summary>
+internal sealed class NoiseTranslation : Translation
 {
-    internal override TF_Output Forward(Site site) => site.Mask is { } mask ? site.Graph.Op("Mul", site.Input, mask) : site.Input;
-}
+    internal override TF_Output Forward(Site site)
+    {
+        if (!site.Mode.IsTraining)
+        {
+            return site.Input;
+        }
 
-/// <summary>The same values under another shape.</summary>
-internal sealed class ReshapeTranslation : Translation
-{
-    internal override TF_Output Forward(Site site) => site.Graph.Reshape(site.Input, Site.BatchOf(site.Node.Shape));
+        var noise = site.Mode.Feed(site);
+        var scaled = noise.Factors is { } factors ? site.Graph.Op("Mul", site.Input, factors) : site.Input;
+        return noise.Shifts is { } shifts ? site.Graph.Op("AddV2", scaled, shifts) : scaled;
+    }
 }

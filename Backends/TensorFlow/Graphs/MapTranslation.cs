@@ -13,14 +13,20 @@ internal sealed class MapTranslation(MapOp op) : Translation
 
     internal override TF_Output[] Backward(Site site, TF_Output value, TF_Output gradient)
     {
-        if (IsOneFunction)
+        if (IsOneFunction && site.Parameters.Length == 0)
         {
             return base.Backward(site, value, gradient);
         }
 
-        var formula = Formula(site);
-        return [.. site.Inputs.Select((_, variable) => site.Graph.Op("Mul", gradient, formula.ValueOf(op.Formula.Derivative(variable))))];
+        var (graph, formula, inputs) = (site.Graph, Formula(site), site.Inputs.Length);
+        var gradients = Enumerable.Range(0, inputs + site.Parameters.Length)
+            .Select(variable => graph.Op("Mul", gradient, formula.ValueOf(op.Formula.Derivative(variable)))).ToArray();
+        return [.. gradients[..inputs], .. gradients[inputs..].Zip(site.Parameters, (whole, parameter) => SumTo(site, whole, parameter))];
     }
 
-    private static FormulaWriter Formula(Site site) => new(site.Graph, site.Inputs);
+    private static FormulaWriter Formula(Site site) => new(site.Graph, [.. site.Inputs, .. site.Parameters]);
+
+    /// <summary>A parameter is repeated along the axes before its own, so it has the sum over them.</summary>
+    private static TF_Output SumTo(Site site, TF_Output gradient, TF_Output parameter) =>
+        site.Graph.Sum(gradient, [.. Enumerable.Range(0, site.InputShape.Rank + 1 - site.Graph.Rank(parameter))]);
 }

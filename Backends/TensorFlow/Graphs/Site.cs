@@ -7,13 +7,16 @@ namespace Pipeline.Backends.TensorFlow;
 /// <param name="Graph">Where it writes.</param>
 /// <param name="Node">The node.</param>
 /// <param name="InputShape">The shape of one sample of its first input.</param>
-/// <param name="Inputs">The nodes that it reads.</param>
+/// <param name="Inputs">The nodes that it reads, each once.</param>
 /// <param name="Parameters">The parameters that it reads.</param>
-/// <param name="Targets">The batch's targets, in the shape of the model's output: classes are fed as shares of 0 and 1.</param>
-/// <param name="Mask">In training, the factors of a random node; else null.</param>
-internal sealed record Site(GraphWriter Graph, GraphNode Node, Shape InputShape, TF_Output[] Inputs, TF_Output[] Parameters, TF_Output Targets, TF_Output? Mask)
+/// <param name="Targets">The batch's targets, in the shape that the loss compares them in: classes are fed as shares of 0 and 1.</param>
+/// <param name="Mode">What is different in training.</param>
+internal sealed record Site(GraphWriter Graph, GraphNode Node, Shape InputShape, TF_Output[] Inputs, TF_Output[] Parameters, TF_Output Targets, Mode Mode)
 {
     internal TF_Output Input => Inputs[0];
+
+    /// <summary>The value's own shape for a batch.</summary>
+    internal int[] BatchShape => BatchOf(Node.Shape);
 
     /// <summary>The lengths of a batch of samples of a shape; -1 is the number of rows.</summary>
     internal static int[] BatchOf(Shape sample) => [-1, .. sample.AsSpan()];

@@ -15,7 +15,7 @@ internal sealed class TrainingGraph
     {
         (Graph, _model, _optimizer) = (graph, plan.Graph, plan.Optimizer);
         Features = graph.Placeholder([-1, .. Lengths(_model.InputShape)]);
-        Targets = graph.Placeholder([-1, .. Lengths(_model.Nodes[_model.Nodes[_model.Loss].Inputs[0]].Shape)]);
+        Targets = graph.Placeholder([-1, .. Lengths(TargetForms.Shape(_model))]);
         RowFactors = graph.Placeholder(-1);
         StepFactors = graph.Placeholder(4);
         Parameters = [.. _model.Parameters.Select(spec => Variable.Write(graph, spec.Path, spec.Shape))];
@@ -23,8 +23,8 @@ internal sealed class TrainingGraph
         Slots = [.. slots];
 
         var values = Parameters.Select(parameter => parameter.Value).ToArray();
-        Training = Forward.Write(graph, _model, Features, Targets, values, _ => true, training: true);
-        Inference = Training.Masks.Count == 0 ? Training : Forward.Write(graph, _model, Features, Targets, values, _ => true, training: false, Training);
+        Training = Forward.Write(graph, _model, Features, Targets, values, _ => true, new Mode(IsTraining: true));
+        Inference = _model.Nodes.Any(node => Mode.Matters(node.Op)) ? Forward.Write(graph, _model, Features, Targets, values, _ => true, new Mode(IsTraining: false), Training) : Training;
 
         _nodeGradients = [.. _model.Nodes.Select(_ => new List<TF_Output>())];
         _parameterGradients = [.. _model.Parameters.Select(_ => new List<TF_Output>())];
@@ -39,10 +39,10 @@ internal sealed class TrainingGraph
 
     internal TF_Output Features { get; }
 
-    /// <summary>In the shape of what the loss reads; classes are fed as shares.</summary>
+    /// <summary>In the shape that the loss compares them in; classes are fed as shares.</summary>
     internal TF_Output Targets { get; }
 
-    /// <summary>Each row's weight divided by the number of rows.</summary>
+    /// <summary>What each row's loss counts.</summary>
     internal TF_Output RowFactors { get; }
 
     /// <summary>The four numbers of the optimizer's <see cref="Dsl.StepFactors"/>.</summary>
@@ -65,7 +65,7 @@ internal sealed class TrainingGraph
     /// <summary>Of the trainable parameters, in their order.</summary>
     internal TF_Output[] Gradients { get; }
 
-    /// <summary>Changes parameters and slots, all of them or, where the loss is not finite, none.</summary>
+    /// <summary>Changes parameters, statistics and slots, all of them or, where the loss is not finite, none.</summary>
     internal nint Update { get; }
 
     internal IEnumerable<int> Trainable => Enumerable.Range(0, _model.Parameters.Count).Where(p => _model.Parameters[p].Role == ParameterRole.Trainable);
@@ -129,6 +129,11 @@ internal sealed class TrainingGraph
         var go = Graph.Op("Identity", new TF_Output(branches, 1));
         var sweep = new UpdateWriter(this, [.. Trainable.Select(p => Parameters[p])], go, []);
         _optimizer.Dispatch(ref sweep);
+        foreach (var (parameter, value) in Training.Mode.Moved)
+        {
+            sweep.Assign(Parameters[parameter], value);
+        }
+
         var group = Graph.Begin("NoOp");
         foreach (var assignment in sweep.Assignments)
         {
@@ -166,20 +171,22 @@ internal sealed class TrainingGraph
 
                 var weight = new NodeLane(graph, trained[i].Value);
                 rule.Update(ref weight, new NodeLane(graph, training.Gradients[i]), ref lanes[0], ref lanes[1], ref lanes[2], step);
-                Assign(trained[i], weight);
+                Assign(trained[i], Whole(trained[i], weight));
                 for (var s = 0; s < count; s++)
                 {
-                    Assign(slots[s], lanes[s]);
+                    Assign(slots[s], Whole(slots[s], lanes[s]));
                 }
             }
         }
 
+        internal void Assign(Variable variable, TF_Output value) =>
+            assignments.Add(training.Graph.Begin("AssignVariableOp").Input(variable.Handle).Input(value).After(go).Finish());
+
         /// <summary>A rule may give one number for all places, so the value takes the variable's shape.</summary>
-        private void Assign(Variable variable, NodeLane lane)
+        private TF_Output Whole(Variable variable, NodeLane lane)
         {
             var value = lane.In(training.Graph);
-            var whole = training.Graph.Rank(value) == variable.Shape.Rank ? value : training.Graph.Op("AddV2", value, training.Graph.Op("ZerosLike", variable.Value));
-            assignments.Add(training.Graph.Begin("AssignVariableOp").Input(variable.Handle).Input(whole).After(go).Finish());
+            return training.Graph.Rank(value) == variable.Shape.Rank ? value : training.Graph.Op("AddV2", value, training.Graph.Op("ZerosLike", variable.Value));
         }
     }
 }

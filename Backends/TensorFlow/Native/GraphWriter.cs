@@ -33,14 +33,36 @@ internal sealed class GraphWriter : IDisposable
 
     internal TF_Output Constant(params ReadOnlySpan<int> values) => Constant(NativeTensor.Of(TF_DataType.TF_INT32, values, [values.Length]), TF_DataType.TF_INT32);
 
+    /// <summary>A tensor of numbers.</summary>
+    internal TF_Output Constant(ReadOnlySpan<float> values, ReadOnlySpan<long> shape) => Constant(NativeTensor.Of(TF_DataType.TF_FLOAT, values, shape), TF_DataType.TF_FLOAT);
+
+    /// <summary>A whole number without axes: an axis, a count.</summary>
+    internal TF_Output Number(int value) => Constant(NativeTensor.Of(TF_DataType.TF_INT32, [value], []), TF_DataType.TF_INT32);
+
     /// <summary>The sum along axes.</summary>
     internal TF_Output Sum(TF_Output x, params ReadOnlySpan<int> axes) => Op("Sum", x, Constant(axes));
 
     /// <summary>The mean along axes.</summary>
     internal TF_Output Mean(TF_Output x, params ReadOnlySpan<int> axes) => Op("Mean", x, Constant(axes));
 
+    /// <summary>A sum, mean or maximum along axes that stay with length 1.</summary>
+    internal TF_Output Reduce(string op, TF_Output x, params ReadOnlySpan<int> axes) => Begin(op).Input(x).Input(Constant(axes)).Bool("keep_dims", true).Result();
+
     /// <summary>The same values under another shape; -1 is what remains.</summary>
     internal TF_Output Reshape(TF_Output x, params ReadOnlySpan<int> shape) => Op("Reshape", x, Constant(shape));
+
+    /// <summary>The value as whole numbers.</summary>
+    internal TF_Output Whole(TF_Output x) => Begin("Cast").Input(x).Type("DstT", TF_DataType.TF_INT32).Result();
+
+    /// <summary>The values one after the other along an axis.</summary>
+    internal TF_Output Concat(IReadOnlyList<TF_Output> values, int axis) => Begin("ConcatV2").List(values).Input(Number(axis)).Result();
+
+    /// <summary>Equal parts along an axis.</summary>
+    internal TF_Output[] Split(TF_Output x, int parts, int axis)
+    {
+        var split = Begin("Split").Input(Number(axis)).Input(x).Int("num_split", parts).Finish();
+        return [.. Enumerable.Range(0, parts).Select(part => new TF_Output(split, part))];
+    }
 
     /// <summary>The sum of tensors of one shape.</summary>
     internal TF_Output Add(IReadOnlyList<TF_Output> terms) => terms.Count == 1 ? terms[0] : Begin("AddN").List(terms).Result();
@@ -123,6 +145,13 @@ internal readonly struct OpWriter
     }
 
     internal OpWriter Int(string name, long value) => Attribute(name, new AttrValue { I = value });
+
+    internal OpWriter Ints(string name, params ReadOnlySpan<long> values)
+    {
+        var list = new AttrValue.Types.ListValue();
+        list.I.AddRange(values.ToArray());
+        return Attribute(name, new AttrValue { List = list });
+    }
 
     internal OpWriter Float(string name, float value) => Attribute(name, new AttrValue { F = value });
 

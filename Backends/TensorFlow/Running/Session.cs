@@ -12,7 +12,7 @@ internal sealed class Session : ISession
     private readonly TrainingGraph _graph;
     private readonly GraphSession _session;
     private readonly SafeStatusHandle _status = c_api.TF_NewStatus();
-    private readonly DropoutStream[] _masks;
+    private readonly NoiseStream[] _noises;
     private Feeds _feeds = new();
     private Forward _forward;
     private SafeTensorHandle? _output;
@@ -26,7 +26,7 @@ internal sealed class Session : ISession
         {
             _graph = new TrainingGraph(graph, plan);
             _forward = _graph.Inference;
-            _masks = [.. _graph.Training.Masks.Select(mask => DropoutStream.Of(plan.Graph.Nodes[mask.Node], mask.Fed, settings.Seed))];
+            _noises = [.. _graph.Training.Mode.Noises.Select(places => new NoiseStream(places, settings.Seed))];
             _session = new GraphSession(graph, config);
         }
         catch
@@ -164,32 +164,32 @@ internal sealed class Session : ISession
         var (data, model) = (batch.Data, _plan.Graph);
         CheckSizes(data);
         _feeds.AddRows(_graph.Features, data.Features, batch.Rows, model.InputShape);
-        _feeds.AddTargets(_graph.Targets, data, batch.Rows, LossInput);
+        _feeds.AddTargets(_graph.Targets, data, batch.Rows, TargetForms.Shape(model));
         var factors = _feeds.Room(_graph.RowFactors, batch.Count);
+        var divisor = model.LossReduction == Reduction.Mean ? batch.Count : 1;
         for (var i = 0; i < factors.Length; i++)
         {
-            factors[i] = (float)((data.Weights?[batch.Rows[i]] ?? 1) / batch.Count);
+            factors[i] = (float)((data.Weights?[batch.Rows[i]] ?? 1) / divisor);
         }
 
-        foreach (var mask in training ? _masks : [])
+        foreach (var noise in training ? _noises : [])
         {
-            mask.Op.Draw(mask.Random, call, mask.Sample, _feeds.Room(mask.Fed, [batch.Count, .. mask.Lengths]), []);
+            noise.Draw(call, batch.Count, _feeds);
         }
     }
 
-    private Shape LossInput => _plan.Graph.Nodes[_plan.Graph.Nodes[_plan.Graph.Loss].Inputs[0]].Shape;
-
     private void CheckSizes(Samples data)
     {
-        if (data.FeatureShape.Size != _plan.Graph.InputShape.Size)
+        var model = _plan.Graph;
+        if (data.FeatureShape.Size != model.InputShape.Size)
         {
-            throw Throw.FeatureSize(data.FeatureShape.Size, _plan.Graph.InputShape);
+            throw Throw.FeatureSize(data.FeatureShape.Size, model.InputShape);
         }
 
-        var classes = _plan.Graph.Nodes[_plan.Graph.Loss].Op is CrossEntropyOp ? LossInput.Size / LossInput[^1] : LossInput.Size;
-        if (data.TargetWidth != LossInput.Size && data.TargetWidth != classes)
+        var shape = TargetForms.Shape(model);
+        if (data.TargetWidth != shape.Size && !(TargetForms.AcceptIndices(model) && data.TargetWidth == shape.Size / shape[^1]))
         {
-            throw Throw.TargetSize(data.TargetWidth, LossInput);
+            throw Throw.TargetSize(data.TargetWidth, shape);
         }
     }
 
@@ -253,11 +253,4 @@ internal sealed class Session : ISession
             (_room[0], _room[1], _room[2], _room[3]) = ((float)factors.A, (float)factors.B, (float)factors.C, (float)factors.D);
         }
     }
-}
-
-/// <summary>Where the masks of a dropout node come from and go to.</summary>
-internal sealed record DropoutStream(DropoutOp Op, Philox Random, TF_Output Fed, Shape Sample, ImmutableArray<long> Lengths)
-{
-    internal static DropoutStream Of(GraphNode node, TF_Output fed, long seed) =>
-        new((DropoutOp)node.Op, DropoutOp.Random(seed, node.Path), fed, node.Shape, [.. node.Shape.AsSpan()]);
 }
