@@ -19,6 +19,11 @@ internal static class Throw
             nameof(label),
             FormattableString.Invariant($"A label is {label}, but there are {classes} classes: 0 to {classes - 1}.\n  Fix: number the classes from 0."));
 
+    internal static ArgumentOutOfRangeException IndexOutOfRange(float index, int count) =>
+        new(
+            nameof(index),
+            FormattableString.Invariant($"An index is {index}, but there are {count} places: 0 to {count - 1}.\n  Fix: number them from 0."));
+
     internal static ArgumentOutOfRangeException Threads(int threads) =>
         new(nameof(threads), FormattableString.Invariant($"Managed needs 0 to 1024 threads, got {threads}.\n  Fix: 0 for one per processor, 1 for the caller's thread alone."));
 

@@ -194,8 +194,8 @@ public sealed unsafe class LossKernelTests(ITestOutputHelper output)
             using var p = new Numbers(X.Length);
             using var dx = new Numbers(X.Length);
             var loss = Targets.Length == 1
-                ? CrossEntropy<V>.Sparse(x.At, targets.At, weight.At, p.At, dx.At, 1, X.Length, false)
-                : CrossEntropy<V>.Shares(x.At, targets.At, weight.At, p.At, dx.At, 1, X.Length, false);
+                ? CrossEntropy<V>.Sparse(x.At, targets.At, weight.At, p.At, dx.At, 1, X.Length, false, 0)
+                : CrossEntropy<V>.Shares(x.At, targets.At, weight.At, p.At, dx.At, 1, X.Length, false, 0);
             p.CheckGuard();
             dx.CheckGuard();
             return (loss, dx.Span.ToArray());

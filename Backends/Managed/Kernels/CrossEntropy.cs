@@ -16,10 +16,11 @@ internal static unsafe class CrossEntropy<V> where V : struct, ISimdLane<V>
     /// <param name="rows">How many rows.</param>
     /// <param name="classes">Numbers per row.</param>
     /// <param name="accumulate">Whether to add to what the gradient holds.</param>
+    /// <param name="smoothing">How much of each share is spread over all classes.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static double Sparse(float* x, float* labels, float* weights, float* p, float* dx, long rows, int classes, bool accumulate)
+    internal static double Sparse(float* x, float* labels, float* weights, float* p, float* dx, long rows, int classes, bool accumulate, double smoothing)
     {
-        var loss = 0.0;
+        var (loss, spread) = (0.0, smoothing / classes);
         for (var row = 0L; row < rows; row++, x += classes, p += classes)
         {
             var (max, rest) = Softmax<V>.Row(x, p, classes);
@@ -29,21 +30,27 @@ internal static unsafe class CrossEntropy<V> where V : struct, ISimdLane<V>
                 throw Throw.LabelOutOfRange(labels[row], classes);
             }
 
-            loss += weights[row] * (LogOnePlus(rest) + ((double)max - x[label]));
+            var distance = (1 - smoothing) * ((double)max - x[label]);
+            for (var j = 0; j < classes && smoothing > 0; j++)
+            {
+                distance += spread * ((double)max - x[j]);
+            }
+
+            loss += weights[row] * (LogOnePlus(rest) + distance);
             if (dx is null)
             {
                 continue;
             }
 
-            var weight = V.Splat(weights[row]);
+            var (weight, offset) = (V.Splat(weights[row]), V.Splat((float)spread));
             for (var j = 0; j < classes; j += V.Count)
             {
                 var n = Math.Min(V.Count, classes - j);
                 var before = accumulate ? V.LoadPartial(dx + j, n, default) : default;
-                V.StorePartial(dx + j, n, V.Fma(V.LoadPartial(p + j, n, default), weight, before));
+                V.StorePartial(dx + j, n, V.Fma(V.LoadPartial(p + j, n, default) - offset, weight, before));
             }
 
-            dx[label] -= weights[row];
+            dx[label] -= (float)(weights[row] * (1 - smoothing));
             dx += classes;
         }
 
@@ -58,10 +65,12 @@ internal static unsafe class CrossEntropy<V> where V : struct, ISimdLane<V>
     /// <param name="rows">How many rows.</param>
     /// <param name="classes">Numbers per row.</param>
     /// <param name="accumulate">Whether to add to what the gradient holds.</param>
+    /// <param name="smoothing">How much of each share is spread over all classes.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static double Shares(float* x, float* targets, float* weights, float* p, float* dx, long rows, int classes, bool accumulate)
+    internal static double Shares(float* x, float* targets, float* weights, float* p, float* dx, long rows, int classes, bool accumulate, double smoothing)
     {
-        var loss = 0.0;
+        var (loss, spread) = (0.0, smoothing / classes);
+        var (kept, offset) = (V.Splat((float)(1 - smoothing)), V.Splat((float)spread));
         for (var row = 0L; row < rows; row++, x += classes, p += classes, targets += classes)
         {
             var (max, rest) = Softmax<V>.Row(x, p, classes);
@@ -69,8 +78,9 @@ internal static unsafe class CrossEntropy<V> where V : struct, ISimdLane<V>
             for (var j = 0; j < classes; j++)
             {
                 // A class without a share counts nothing, even where its x is -inf.
-                distance += targets[j] == 0 ? 0 : targets[j] * ((double)max - x[j]);
-                share += targets[j];
+                var target = targets[j] * (1 - smoothing) + spread;
+                distance += target == 0 ? 0 : target * ((double)max - x[j]);
+                share += target;
             }
 
             loss += weights[row] * (share * LogOnePlus(rest) + distance);
@@ -84,7 +94,7 @@ internal static unsafe class CrossEntropy<V> where V : struct, ISimdLane<V>
             {
                 var n = Math.Min(V.Count, classes - j);
                 var before = accumulate ? V.LoadPartial(dx + j, n, default) : default;
-                var slope = V.Fma(V.LoadPartial(p + j, n, default), sum, -V.LoadPartial(targets + j, n, default));
+                var slope = V.Fma(V.LoadPartial(p + j, n, default), sum, -V.Fma(V.LoadPartial(targets + j, n, default), kept, offset));
                 V.StorePartial(dx + j, n, V.Fma(slope, weight, before));
             }
 

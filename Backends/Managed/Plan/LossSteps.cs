@@ -8,7 +8,8 @@ namespace Pipeline.Backends.Managed;
 /// <param name="target">Where the input's gradient goes, or null.</param>
 /// <param name="positions">Rows of classes per sample.</param>
 /// <param name="classes">The length of the last axis.</param>
-internal sealed unsafe class SoftmaxCrossEntropyStep<V>(Region input, Region probabilities, GradientTarget? target, long positions, int classes) : LossStep
+/// <param name="smoothing">How much of each share is spread over all classes.</param>
+internal sealed unsafe class SoftmaxCrossEntropyStep<V>(Region input, Region probabilities, GradientTarget? target, long positions, int classes, double smoothing) : LossStep
     where V : struct, ISimdLane<V>
 {
     internal override double Run(Workspace workspace, bool gradient)
@@ -19,8 +20,8 @@ internal sealed unsafe class SoftmaxCrossEntropyStep<V>(Region input, Region pro
         var add = target is { Add: true };
         var rows = workspace.Rows * positions;
         return workspace.TargetWidth == positions
-            ? CrossEntropy<V>.Sparse(x, workspace.Targets, workspace.TargetWeights, p, dx, rows, classes, add)
-            : CrossEntropy<V>.Shares(x, workspace.Targets, workspace.TargetWeights, p, dx, rows, classes, add);
+            ? CrossEntropy<V>.Sparse(x, workspace.Targets, workspace.TargetWeights, p, dx, rows, classes, add, smoothing)
+            : CrossEntropy<V>.Shares(x, workspace.Targets, workspace.TargetWeights, p, dx, rows, classes, add, smoothing);
     }
 }
 
@@ -32,7 +33,8 @@ internal sealed unsafe class SoftmaxCrossEntropyStep<V>(Region input, Region pro
 /// <param name="target">Where their gradient goes, or null.</param>
 /// <param name="positions">Rows of classes per sample.</param>
 /// <param name="classes">The length of the last axis.</param>
-internal sealed unsafe class CrossEntropyStep(Region input, GradientTarget? target, long positions, int classes) : LossStep
+/// <param name="smoothing">How much of each share is spread over all classes.</param>
+internal sealed unsafe class CrossEntropyStep(Region input, GradientTarget? target, long positions, int classes, double smoothing) : LossStep
 {
     internal override double Run(Workspace workspace, bool gradient)
     {
@@ -74,7 +76,7 @@ internal sealed unsafe class CrossEntropyStep(Region input, GradientTarget? targ
                 dx[j] = place.Add ? dx[j] + slope : slope;
             }
 
-            double Share(int k) => sparse ? ((int)*t == k ? 1 : 0) : t[k];
+            double Share(int k) => (sparse ? ((int)*t == k ? 1 : 0) : t[k]) * (1 - smoothing) + smoothing / classes;
         }
 
         return loss;

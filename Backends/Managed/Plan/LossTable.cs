@@ -55,8 +55,8 @@ internal static class LossTable<V> where V : struct, ISimdLane<V>
     }
 
     private static LossStep CrossEntropy(CrossEntropyOp op, LossSite site, long positions, int classes) => op.FromLogits
-        ? new SoftmaxCrossEntropyStep<V>(site.Input, site.Probabilities ?? site.Keep(site.Capacity * site.InputShape.Size), site.Target, positions, classes)
-        : new CrossEntropyStep(site.Input, site.Target, positions, classes);
+        ? new SoftmaxCrossEntropyStep<V>(site.Input, site.Probabilities ?? site.Keep(site.Capacity * site.InputShape.Size), site.Target, positions, classes, op.Smoothing)
+        : new CrossEntropyStep(site.Input, site.Target, positions, classes, op.Smoothing);
 
     private static LossStep Elementwise(Expr formula, LossSite site) =>
         formula == KnownLosses.SquaredError ? new ElementLossStep<V, SquaredError>(site.Input, site.Target, site.InputShape.Size)

@@ -10,10 +10,23 @@ internal static class StepTable<V> where V : struct, ISimdLane<V>
     {
         [typeof(DenseOp)] = ActivationTable<V>.Dense,
 
-        [typeof(DropoutOp)] = site => new DropoutStep<V>(site),
+        [typeof(AlphaDropoutOp)] = site => new NoiseStep<V>(site),
+        [typeof(BatchNormalizationOp)] = site => new BatchNormalizationStep<V>(site),
+        [typeof(BroadcastOp)] = site => new BroadcastStep<V>(site),
+        [typeof(ConcatOp)] = site => new ConcatStep<V>(site),
+        [typeof(DropoutOp)] = site => new NoiseStep<V>(site),
+        [typeof(GatherOp)] = site => new GatherStep<V>(site),
+        [typeof(GaussianDropoutOp)] = site => new NoiseStep<V>(site),
+        [typeof(GaussianNoiseOp)] = site => new NoiseStep<V>(site),
         [typeof(MapOp)] = site => new MapStep<V>(site),
+        [typeof(OneHotOp)] = site => new OneHotStep(site),
+        [typeof(ReduceOp)] = site => new ReduceStep<V>(site),
+        [typeof(SampleNormalizationOp)] = site => new SampleNormalizationStep<V>(site),
         [typeof(SoftmaxOp)] = site => new SoftmaxStep<V>(site),
+        [typeof(SpatialDropoutOp)] = site => new NoiseStep<V>(site),
+        [typeof(SquaredDistanceOp)] = site => new SquaredDistanceStep<V>(site),
         [typeof(TargetOp)] = site => new TargetStep(site),
+        [typeof(TransposeOp)] = site => new TransposeStep<V>(site),
     }.ToFrozenDictionary();
 
     internal static bool Knows(Op op) => s_steps.ContainsKey(op.GetType());
