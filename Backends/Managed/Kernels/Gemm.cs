@@ -21,7 +21,7 @@ internal static unsafe class Gemm<V, E>
     /// <summary>Multiply-adds from which waking other threads pays.</summary>
     private const long WorkForThreads = 1 << 20;
 
-    private static int MaxTileRows => V.Count >= 16 ? 12 : 6;
+    private static int MaxTileRows => TileTable<V>.MaxRows;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Run(in MatrixProduct product, E epilogue, WorkerPool pool)
@@ -99,33 +99,20 @@ internal static unsafe class Gemm<V, E>
                 startStride = stride;
                 if (!whole)
                 {
-                    CopyTile(c, Product.Columns, scratch, stored, rows, columns);
+                    TileTable<V>.Copy(c, Product.Columns, scratch, stored, rows, columns);
                 }
             }
 
-            TileTable<V>.Run(rows, stored, to - from, a, Product.ARow, Product.ADepth, packed + (from + 1L) * stored, start, startStride, target, stride);
+            var walk = new DepthWalk(to - from, Product.ADepth);
+            TileTable<V>.Run(rows, stored, walk, a, Product.ARow, packed + (from + 1L) * stored, stored, start, startStride, target, stride);
             if (!whole)
             {
-                CopyTile(scratch, stored, c, Product.Columns, rows, columns);
+                TileTable<V>.Copy(scratch, stored, c, Product.Columns, rows, columns);
             }
 
             if (to == Product.Depth)
             {
                 Epilogue.Apply<V>(c, Product.Columns, rows, columns);
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void CopyTile(float* source, nint sourceStride, float* target, nint targetStride, int rows, int columns)
-        {
-            for (var i = 0; i < rows; i++, source += sourceStride, target += targetStride)
-            {
-                var first = Math.Min(columns, V.Count);
-                V.StorePartial(target, first, V.LoadPartial(source, first, default));
-                if (columns > V.Count)
-                {
-                    V.StorePartial(target + V.Count, columns - V.Count, V.LoadPartial(source + V.Count, columns - V.Count, default));
-                }
             }
         }
     }

@@ -26,23 +26,35 @@ internal static unsafe class PackedPanels<V> where V : struct, ISimdLane<V>
         var stored = StoredColumns(product.Columns, panel);
         var first = panel * Width;
         var columns = Math.Min(stored, product.Columns - first);
-        if (product.Bias is null)
+        PackStart(product.Bias is null ? null : product.Bias + first, columns, stored, target);
+        PackPart(product.B + first * product.BColumn, product.BDepth, product.BColumn, product.Depth, columns, stored, target + stored);
+    }
+
+    /// <summary>The row of start values of a panel: zeros where there is no bias.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void PackStart(float* bias, int columns, int stored, float* target)
+    {
+        if (bias is null)
         {
             Fill(target, stored);
         }
         else
         {
-            CopyRow(product.Bias + first, target, columns, stored);
+            CopyRow(bias, target, columns, stored);
         }
+    }
 
-        target += stored;
-        if (product.BColumn == 1)
+    /// <summary>Some rows of a panel, from a matrix that has unit stride along its columns or its depth.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void PackPart(float* source, nint depthStride, nint columnStride, int depth, int columns, int stored, float* target)
+    {
+        if (columnStride == 1)
         {
-            PackRows(product.B + first, product.BDepth, product.Depth, columns, stored, target);
+            PackRows(source, depthStride, depth, columns, stored, target);
         }
         else
         {
-            PackTransposed(product.B + first * product.BColumn, product.BDepth, product.BColumn, product.Depth, columns, stored, target);
+            PackTransposed(source, depthStride, columnStride, depth, columns, stored, target);
         }
     }
 

@@ -4,7 +4,7 @@ namespace Pipeline.Backends.Managed;
 
 /// <summary>
 /// The innermost loop of a matrix product: a tile of <typeparamref name="R"/> rows by <typeparamref name="C"/> registers is kept in registers
-/// while the depth runs. Conditions on sizes are constants and vanish. Each number is one chain of multiply-adds in the order of the
+/// while the depth runs, which may be cut in pieces that lie apart. Conditions on sizes are constants and vanish. Each number is one chain of multiply-adds in the order of the
 /// depth, whatever tile it falls into: results depend neither on the batch size nor on the partition.
 /// </summary>
 internal static unsafe class Tile<V, R, C>
@@ -14,7 +14,7 @@ internal static unsafe class Tile<V, R, C>
 {
     /// <summary>Tile at <paramref name="c"/> = start values at <paramref name="start"/> + rows of A times the packed panel B.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run(int depth, float* a, nint aRow, nint aDepth, float* panel, float* start, nint startRow, float* c, nint cRow)
+    internal static void Run(in DepthWalk walk, float* a, nint aRow, float* panel, nint panelRow, float* start, nint startRow, float* c, nint cRow)
     {
         V x0 = default, y0 = default;
         V x1 = default, y1 = default;
@@ -42,30 +42,40 @@ internal static unsafe class Tile<V, R, C>
         if (R.Value > 10) { Begin(start + 10 * startRow, ref x10, ref y10); }
         if (R.Value > 11) { Begin(start + 11 * startRow, ref x11, ref y11); }
 
-        var a3 = a + 3 * aRow;
-        var a6 = a + 6 * aRow;
-        var a9 = a + 9 * aRow;
-        for (var k = depth; k > 0; k--)
+        var (middle, inner) = (walk.Middle, walk.Inner);
+        var (middleStride, innerStride) = (walk.MiddleStride, walk.InnerStride);
+        for (var i = walk.Outer; i > 0; i--, a += walk.OuterStride)
         {
-            var left = V.Load(panel);
-            var right = C.Value > 1 ? V.Load(panel + V.Count) : left;
-            if (R.Value > 0) { Step(*a, left, right, ref x0, ref y0); }
-            if (R.Value > 1) { Step(a[aRow], left, right, ref x1, ref y1); }
-            if (R.Value > 2) { Step(a[2 * aRow], left, right, ref x2, ref y2); }
-            if (R.Value > 3) { Step(*a3, left, right, ref x3, ref y3); }
-            if (R.Value > 4) { Step(a3[aRow], left, right, ref x4, ref y4); }
-            if (R.Value > 5) { Step(a3[2 * aRow], left, right, ref x5, ref y5); }
-            if (R.Value > 6) { Step(*a6, left, right, ref x6, ref y6); }
-            if (R.Value > 7) { Step(a6[aRow], left, right, ref x7, ref y7); }
-            if (R.Value > 8) { Step(a6[2 * aRow], left, right, ref x8, ref y8); }
-            if (R.Value > 9) { Step(*a9, left, right, ref x9, ref y9); }
-            if (R.Value > 10) { Step(a9[aRow], left, right, ref x10, ref y10); }
-            if (R.Value > 11) { Step(a9[2 * aRow], left, right, ref x11, ref y11); }
-            panel += C.Value * V.Count;
-            a += aDepth;
-            a3 += aDepth;
-            a6 += aDepth;
-            a9 += aDepth;
+            var from = a;
+            for (var j = middle; j > 0; j--, from += middleStride)
+            {
+                var a0 = from;
+                var a3 = a0 + 3 * aRow;
+                var a6 = a0 + 6 * aRow;
+                var a9 = a0 + 9 * aRow;
+                for (var k = inner; k > 0; k--)
+                {
+                    var left = V.Load(panel);
+                    var right = C.Value > 1 ? V.Load(panel + V.Count) : left;
+                    if (R.Value > 0) { Step(*a0, left, right, ref x0, ref y0); }
+                    if (R.Value > 1) { Step(a0[aRow], left, right, ref x1, ref y1); }
+                    if (R.Value > 2) { Step(a0[2 * aRow], left, right, ref x2, ref y2); }
+                    if (R.Value > 3) { Step(*a3, left, right, ref x3, ref y3); }
+                    if (R.Value > 4) { Step(a3[aRow], left, right, ref x4, ref y4); }
+                    if (R.Value > 5) { Step(a3[2 * aRow], left, right, ref x5, ref y5); }
+                    if (R.Value > 6) { Step(*a6, left, right, ref x6, ref y6); }
+                    if (R.Value > 7) { Step(a6[aRow], left, right, ref x7, ref y7); }
+                    if (R.Value > 8) { Step(a6[2 * aRow], left, right, ref x8, ref y8); }
+                    if (R.Value > 9) { Step(*a9, left, right, ref x9, ref y9); }
+                    if (R.Value > 10) { Step(a9[aRow], left, right, ref x10, ref y10); }
+                    if (R.Value > 11) { Step(a9[2 * aRow], left, right, ref x11, ref y11); }
+                    panel += panelRow;
+                    a0 += innerStride;
+                    a3 += innerStride;
+                    a6 += innerStride;
+                    a9 += innerStride;
+                }
+            }
         }
 
         if (R.Value > 0) { End(c + 0 * cRow, x0, y0); }

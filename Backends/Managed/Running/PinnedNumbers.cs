@@ -5,13 +5,16 @@ internal sealed unsafe class PinnedNumbers
 {
     private const int LineBytes = 64;
 
+    /// <summary>A register from the last number on can be read.</summary>
+    private const int Behind = 16;
+
     private readonly float[] _array;
 
     /// <param name="count">How many numbers.</param>
     /// <param name="rows">The rows of the batch that need them, for the message when there are too many.</param>
     internal PinnedNumbers(long count, int rows)
     {
-        var slack = LineBytes / sizeof(float);
+        var slack = (LineBytes / sizeof(float)) + Behind;
         if (count > Array.MaxLength - slack)
         {
             throw Throw.TooLarge(count, rows);
