@@ -1,5 +1,3 @@
-using Pipeline.Dsl;
-
 namespace Pipeline.Backends.Managed;
 
 /// <summary>y = f(x · W + b) as one step, f in the product's epilogue: the value before the activation is never stored.</summary>
@@ -81,24 +79,4 @@ internal sealed unsafe class DenseStep<V, F> : NodeStep
         workspace.Scratch);
 
     private int Rows(Workspace workspace) => checked((int)(workspace.Rows * Site.Places));
-}
-
-/// <summary>From a formula to the activation that a product's epilogue knows.</summary>
-internal static class ActivationTable<V> where V : struct, ISimdLane<V>
-{
-    internal static bool Knows(Expr formula) => Known(formula) is not null;
-
-    /// <summary>The step for a dense layer and the activation behind it.</summary>
-    internal static PlanStep Dense(StepSite site) => site.Activation is null
-        ? new DenseStep<V, IdentityActivation>(site, default)
-        : Known(site.Activation)!(site);
-
-    private static Func<StepSite, PlanStep>? Known(Expr formula) => formula switch
-    {
-        UnaryExpr { Function: UnaryFunction.Relu, Operand: VariableExpr } => site => new DenseStep<V, ReluActivation>(site, default),
-        UnaryExpr { Function: UnaryFunction.Sigmoid, Operand: VariableExpr } => site => new DenseStep<V, SigmoidActivation>(site, default),
-        UnaryExpr { Function: UnaryFunction.Tanh, Operand: VariableExpr } => site => new DenseStep<V, TanhActivation>(site, default),
-        LeakyReluExpr { Operand: VariableExpr, NegativeSlope: > 0 } leaky => site => new DenseStep<V, LeakyReluActivation>(site, new((float)leaky.NegativeSlope)),
-        _ => null,
-    };
 }

@@ -27,7 +27,7 @@ internal sealed class Planner<V> where V : struct, ISimdLane<V>
     private Planner(ModelGraph graph, int capacity, bool trains, long seed)
     {
         (_graph, _capacity, _seed) = (graph, capacity, seed);
-        _use = new GraphUse(graph, StepTable<V>.HasEpilogue, ActivationTable<V>.Knows);
+        _use = new GraphUse(graph, StepTable<V>.HasEpilogue, ActivationTable.Knows);
         _parameters = ParameterLayout.Of(graph);
         (_values, _gradients) = (new Region[graph.Nodes.Count], new Region?[graph.Nodes.Count]);
         PlaceValues(trains);

@@ -8,7 +8,12 @@ internal static class StepTable<V> where V : struct, ISimdLane<V>
 {
     private static readonly FrozenDictionary<Type, Func<StepSite, PlanStep>> s_steps = new Dictionary<Type, Func<StepSite, PlanStep>>
     {
-        [typeof(DenseOp)] = ActivationTable<V>.Dense,
+        [typeof(ConvOp)] = ActivationTable.Step<ConvSteps<V>>,
+        [typeof(ConvTransposeOp)] = ActivationTable.Step<ConvSteps<V>>,
+        [typeof(DenseOp)] = ActivationTable.Step<DenseSteps<V>>,
+        [typeof(PadOp)] = site => new PadStep<V>(site),
+        [typeof(PoolOp)] = site => new PoolStep<V>(site),
+        [typeof(ResizeOp)] = site => new ResizeStep<V>(site),
 
         [typeof(AlphaDropoutOp)] = site => new NoiseStep<V>(site),
         [typeof(BatchNormalizationOp)] = site => new BatchNormalizationStep<V>(site),
@@ -32,7 +37,7 @@ internal static class StepTable<V> where V : struct, ISimdLane<V>
     internal static bool Knows(Op op) => s_steps.ContainsKey(op.GetType());
 
     /// <summary>Whether the op's step applies <see cref="StepSite.Activation"/> in its epilogue.</summary>
-    internal static bool HasEpilogue(Op op) => op is DenseOp;
+    internal static bool HasEpilogue(Op op) => op is DenseOp or ConvOp or ConvTransposeOp;
 
     internal static PlanStep Make(StepSite site) =>
         s_steps.TryGetValue(site.Node.Op.GetType(), out var make) ? make(site) : throw Throw.UnknownOp(site.Node.Path, site.Node.Op);
