@@ -60,6 +60,8 @@ internal static class TrainingSamples
         new("momentum", Input(4).Dense(3, Tanh).Dense(2).Loss(MeanSquaredError).Optimizer(Sgd(0.05, momentum: 0.9)), Rows.Values(7, [4], 2)),
         new("nesterov", Input(4).Dense(3, Tanh).Dense(2).Loss(MeanSquaredError).Optimizer(Sgd(0.05, momentum: 0.9, nesterov: true)), Rows.Values(7, [4], 2)),
         new("adam", Input(4).Dense(3, Tanh).Dense(2).Loss(MeanSquaredError).Optimizer(Adam(0.01, epsilon: 1e-3)), Rows.Values(7, [4], 2)),
+
+        .. WindowSamples.All,
     ];
 
     /// <summary>Biases away from 0: there Relu and its kin have their kink.</summary>
