@@ -60,6 +60,9 @@ internal sealed record Plan
     /// <summary>How the losses of a batch's rows become one.</summary>
     internal required Reduction LossReduction { get; init; }
 
+    /// <summary>Whether the loss reads targets at all.</summary>
+    internal required bool ReadsTargets { get; init; }
+
     /// <summary>Whether targets may be class indices, one for each place before the last axis of the output.</summary>
     internal required bool TakesClassIndices { get; init; }
 
@@ -69,7 +72,7 @@ internal sealed record Plan
 
     internal required long OutputSize { get; init; }
 
-    internal bool FitsTargets(int width) => width == OutputSize || (TakesClassIndices && width == OutputSize / OutputShape[^1]);
+    internal bool FitsTargets(int width) => !ReadsTargets || width == OutputSize || (TakesClassIndices && width == OutputSize / OutputShape[^1]);
 }
 
 /// <summary>A step of the way back: a plan's step or a penalty on an output.</summary>

@@ -76,6 +76,7 @@ internal sealed class Planner<V> where V : struct, ISimdLane<V>
             TargetWeights = weights,
             LossTerms = terms,
             LossReduction = _graph.LossReduction,
+            ReadsTargets = _graph.Nodes.Any(node => node.Op is CrossEntropyOp or ElementwiseLossOp or TargetOp),
             TakesClassIndices = _graph.Nodes.Any(node => node.Op is CrossEntropyOp or TargetOp { AcceptsIndices: true }),
             WorkspaceSize = _layout.Size,
             InputSize = _graph.InputShape.Size,

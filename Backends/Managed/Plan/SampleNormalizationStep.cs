@@ -10,6 +10,9 @@ internal sealed unsafe class SampleNormalizationStep<V> : NodeStep where V : str
     /// <summary>The numbers that are normalized together, all groups of them.</summary>
     private readonly int _size;
 
+    /// <summary>The numbers of γ and β, which are repeated along the axes before theirs.</summary>
+    private readonly int _period;
+
     /// <summary>A group lies in runs of this length, at this distance.</summary>
     private readonly int _run;
     private readonly int _distance;
@@ -28,7 +31,8 @@ internal sealed unsafe class SampleNormalizationStep<V> : NodeStep where V : str
             _size = checked(_size * site.Shape[axis]);
         }
 
-        (_run, _distance) = _op.Groups == 1 ? (_size, _size) : (site.Last / _op.Groups, site.Last);
+        _period = site.Parameters.Count == 0 ? _size : (int)site.Parameters[0].Size;
+        (_run, _distance) = _op.Groups == 1 ? (_period, _period) : (site.Last / _op.Groups, site.Last);
         _moments = site.Keep(4L * site.Capacity * (site.Shape.Size / _size) * _op.Groups);
         if (site.Gradient is not null)
         {
@@ -103,12 +107,12 @@ internal sealed unsafe class SampleNormalizationStep<V> : NodeStep where V : str
 
         if (gammaTarget is { } gammas)
         {
-            PeriodicSums.Store(gammaSums, _size, _size, workspace.GradientAt(gammas.Region), gammas.Add);
+            PeriodicSums.Store(gammaSums, _size, _period, workspace.GradientAt(gammas.Region), gammas.Add);
         }
 
         if (betaTarget is { } betas)
         {
-            PeriodicSums.Store(betaSums, _size, _size, workspace.GradientAt(betas.Region), betas.Add);
+            PeriodicSums.Store(betaSums, _size, _period, workspace.GradientAt(betas.Region), betas.Add);
         }
     }
 
@@ -145,7 +149,7 @@ internal sealed unsafe class SampleNormalizationStep<V> : NodeStep where V : str
         }
     }
 
-    private static float* At(float* values, int place) => values is null ? null : values + place;
+    private float* At(float* values, int place) => values is null ? null : values + place % _period;
 
     private float* Gamma(Workspace workspace) => _op.HasGamma ? workspace.ParameterAt(Site.Parameters[0]) : null;
 

@@ -70,7 +70,11 @@ internal sealed unsafe class Workspace
         Begin(batch.Count, training, call);
         CheckSizes(data);
         GatherRows(data.Features, batch.Rows, At(_plan.Input), _plan.InputSize);
-        GatherRows(data.Targets, batch.Rows, Targets, data.TargetWidth);
+        if (_plan.ReadsTargets)
+        {
+            GatherRows(data.Targets, batch.Rows, Targets, data.TargetWidth);
+        }
+
         TargetWidth = data.TargetWidth;
         var (count, divisor) = _plan.LossTerms;
         var rows = _plan.LossReduction == Reduction.Mean ? batch.Count : 1;
