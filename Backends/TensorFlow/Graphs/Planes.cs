@@ -34,9 +34,9 @@ internal static class Planes
         }
 
         var apart = graph.Reshape(weight, rows.Size, 1, columns.Size, 1, a, b);
-        var filled = Padding.Of(graph, apart, [default, new(0, rows.Dilation - 1), default, new(0, columns.Dilation - 1), default, default]);
+        var filled = PaddingOps.Of(graph, apart, [default, new(0, rows.Dilation - 1), default, new(0, columns.Dilation - 1), default, default]);
         var whole = graph.Reshape(filled, checked(rows.Size * rows.Dilation), checked(columns.Size * columns.Dilation), a, b);
-        return Padding.Of(graph, whole, [new(0, 1 - rows.Dilation), new(0, 1 - columns.Dilation), default, default]);
+        return PaddingOps.Of(graph, whole, [new(0, 1 - rows.Dilation), new(0, 1 - columns.Dilation), default, default]);
     }
 
     /// <summary>An op of windows that lie within what they slide over.</summary>

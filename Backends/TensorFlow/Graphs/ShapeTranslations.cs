@@ -50,7 +50,7 @@ internal sealed class ReduceTranslation(ReduceOp op) : Translation
 /// <summary>Zeros around a sample, or its border cut off.</summary>
 internal sealed class PadTranslation(PadOp op) : Translation
 {
-    internal override TF_Output Forward(Site site) => Padding.Of(site.Graph, site.Input, [new(0, 0), .. op.Paddings]);
+    internal override TF_Output Forward(Site site) => PaddingOps.Of(site.Graph, site.Input, [new(0, 0), .. op.Paddings]);
 }
 
 /// <summary>Each axis before the channels made longer by a whole factor.</summary>

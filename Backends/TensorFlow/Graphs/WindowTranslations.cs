@@ -13,7 +13,7 @@ internal sealed class ConvTranslation(ConvOp op) : Translation
     {
         var graph = site.Graph;
         var (rows, columns) = op.Window.Planar();
-        var x = Padding.Of(graph, Planes.Of(graph, site.Input, site.InputShape), Planes.Paddings(op.Window));
+        var x = PaddingOps.Of(graph, Planes.Of(graph, site.Input, site.InputShape), Planes.Paddings(op.Window));
         var weight = graph.Reshape(site.Parameters[0], rows.Size, columns.Size, site.InputShape[^1] / op.Groups, op.Filters);
         weight = Planes.Spread(graph, op.IsFlipped ? graph.Op("ReverseV2", weight, graph.Constant(0, 1)) : weight, op.Window, site.InputShape[^1] / op.Groups, op.Filters);
         var y = Convolve(graph, x, weight, Planes.Strides(op.Window), site.InputShape[^1]);
@@ -46,7 +46,7 @@ internal sealed class ConvTransposeTranslation(ConvTransposeOp op) : Translation
     internal override TF_Output Forward(Site site)
     {
         var graph = site.Graph;
-        var y = Padding.Of(graph, Whole(site, Weight(site)), Cuts());
+        var y = PaddingOps.Of(graph, Whole(site, Weight(site)), Cuts());
         return graph.Reshape(site.Parameters.Length > 1 ? graph.Op("BiasAdd", y, site.Parameters[1]) : y, site.BatchShape);
     }
 
@@ -54,7 +54,7 @@ internal sealed class ConvTransposeTranslation(ConvTransposeOp op) : Translation
     {
         var graph = site.Graph;
         var planes = graph.Reshape(gradient, Site.BatchOf(Planes.Shape(site.Node.Shape)));
-        var whole = Padding.Of(graph, planes, Planes.Paddings(op.Window));
+        var whole = PaddingOps.Of(graph, planes, Planes.Paddings(op.Window));
         var (weight, strides) = (Weight(site), Planes.Strides(op.Window));
         var x = graph.Reshape(Planes.Write(graph, "Conv2D", strides, whole, weight), Site.BatchOf(site.InputShape));
         var spread = Planes.Write(graph, "Conv2DBackpropFilter", strides, whole, graph.Op("Shape", weight), Planes.Of(graph, site.Input, site.InputShape));
@@ -94,7 +94,7 @@ internal sealed class PoolTranslation(PoolOp op) : Translation
         var graph = site.Graph;
         var (rows, columns) = op.Window.Planar();
         var beyond = op.Function == Pooling.Max ? float.NegativeInfinity : 0;
-        var x = Padding.Of(graph, Planes.Of(graph, site.Input, site.InputShape), Planes.Paddings(op.Window), beyond);
+        var x = PaddingOps.Of(graph, Planes.Of(graph, site.Input, site.InputShape), Planes.Paddings(op.Window), beyond);
         var pool = graph.Begin(op.Function == Pooling.Max ? "MaxPool" : "AvgPool").Input(x).Ints("ksize", 1, rows.Size, columns.Size, 1);
         var y = pool.Ints("strides", Planes.Strides(op.Window)).Text("padding", "VALID").Result();
         return graph.Reshape(op.Function == Pooling.Max ? y : graph.Op("Mul", y, Shares(site)), site.BatchShape);

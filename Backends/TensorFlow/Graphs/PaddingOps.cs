@@ -4,7 +4,7 @@ using Tensorflow;
 namespace Pipeline.Backends.TensorFlow;
 
 /// <summary>Values added around a tensor, or its border cut off.</summary>
-internal static class Padding
+internal static class PaddingOps
 {
     /// <param name="graph">Where it is written.</param>
     /// <param name="x">The tensor.</param>
