@@ -94,8 +94,11 @@ public abstract record WeightedLayer : Layer
     ];
 
     /// <summary>Reads the arguments that all such layers have.</summary>
-    internal static WeightOptions Read(Fields fields) => new(
-        fields.Nested("activation", Vocabulary.Expression),
+    internal static WeightOptions Read(Fields fields) => ReadWithoutActivation(fields) with { Activation = fields.Nested("activation", Vocabulary.Expression) };
+
+    /// <summary>Reads the arguments of a layer that has no activation of its own.</summary>
+    internal static WeightOptions ReadWithoutActivation(Fields fields) => new(
+        null,
         fields.Flag("bias"),
         fields.Nested("weightInitializer", Vocabulary.Initializer),
         fields.Optional("biasInitializer", Vocabulary.Initializer),

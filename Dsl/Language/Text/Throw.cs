@@ -115,6 +115,15 @@ internal static class Throw
         rule.Needs is { } needs ? $"{rule.Fix}, or {needs} values before it." : rule.Fix,
         showsInput: false);
 
+    internal static ModelException EmptyRange(double low, double high) =>
+        new($"MinMax needs a high above low, got {ExprText.Number(low)} and {ExprText.Number(high)}.", "MinMax(0, 1) or MinMax(-1, 1).");
+
+    internal static ModelException OptionOfNothing(string verb, string option, string parameter) =>
+        new($"{verb} has a {option}, but {parameter} is false.", $"leave out {option}, or {parameter}: false.");
+
+    internal static RuleException NoFeatures() =>
+        new("reads whole numbers of the features, so nothing but a reshape may stand before it", "put it right after Input, or after Reshape.", showsInput: false);
+
     internal static RuleException CausalImages() => new("has padding: Causal, which is for sequences", "padding: Same, or Conv1D.", showsInput: false);
 
     internal static RuleException PaddingOfFour() => new("has four numbers of padding, which are for images", "Pad(before, after).", showsInput: false);

@@ -48,6 +48,26 @@ internal static class Vocabulary
         ("UpSampling1D", f => new UpSampling1D(f.Integer("factor"), f.OptionalText("name"))),
         ("UpSampling2D", f => new UpSampling2D(f.Extent("factor"), f.Choice<Interpolation>("interpolation"), f.OptionalText("name"))),
         ("Permute", f => new Permute(f.Integers("axes"), f.OptionalText("name"))),
+        ("GaussianNoise", f => new GaussianNoise(f.Number("deviation"), f.OptionalText("name"))),
+        ("GaussianDropout", f => new GaussianDropout(f.Number("rate"), f.OptionalText("name"))),
+        ("AlphaDropout", f => new AlphaDropout(f.Number("rate"), f.OptionalText("name"))),
+        ("SpatialDropout1D", f => new SpatialDropout1D(f.Number("rate"), f.OptionalText("name"))),
+        ("SpatialDropout2D", f => new SpatialDropout2D(f.Number("rate"), f.OptionalText("name"))),
+        ("ActivityRegularization", f => new ActivityRegularization(f.Nested("regularizer", Regularizer), f.OptionalText("name"))),
+        ("BatchNormalization", f => new BatchNormalization(f.Number("momentum"), NormalizationLayer.Read(f), f.OptionalText("name"))),
+        ("LayerNormalization", f => new LayerNormalization(f.Integer("axes"), NormalizationLayer.Read(f), f.OptionalText("name"))),
+        ("GroupNormalization", f => new GroupNormalization(f.Integer("groups"), NormalizationLayer.Read(f), f.OptionalText("name"))),
+        ("PRelu", f => new PRelu(
+            f.Integer("sharedAxes"), f.Nested("initializer", Initializer), f.Optional("regularizer", Regularizer), f.Optional("constraint", Constraint), f.OptionalText("name"))),
+        ("Maxout", f => new Maxout(f.Integer("units"), f.Integer("pieces"), WeightedLayer.ReadWithoutActivation(f), f.OptionalText("name"))),
+        ("Rbf", f => new Rbf(
+            f.Integer("units"), f.Number("sigma"), f.Nested("initializer", Initializer), f.Optional("regularizer", Regularizer), f.Optional("constraint", Constraint), f.OptionalText("name"))),
+        ("Embedding", f => new Embedding(
+            f.Integer("count"), f.Integer("units"), f.Nested("initializer", Initializer), f.Optional("regularizer", Regularizer), f.Optional("constraint", Constraint), f.OptionalText("name"))),
+        ("Standardize", f => new Standardize(f.OptionalText("name"))),
+        ("MinMax", f => new MinMax(f.Number("low"), f.Number("high"), f.OptionalText("name"))),
+        ("Rescale", f => new Rescale(f.Number("scale"), f.Number("offset"), f.OptionalText("name"))),
+        ("OneHot", f => new OneHot(f.Integer("count"), f.OptionalText("name"))),
         ("Residual", f => new Residual(f.List("body", Layer), f.OptionalText("name"))),
         ("Branch", f => new Branch(f.Nested("joining", word => word.Choice<Joining>("verb")), f.List("paths", Chain), f.OptionalText("name"))));
 
@@ -93,7 +113,8 @@ internal static class Vocabulary
         ("Uniform", f => new Uniform(f.Number("minimum"), f.Number("maximum"))),
         ("Normal", f => new Normal(f.Number("mean"), f.Number("deviation"))),
         ("Constant", f => new Constant(f.Number("value"))),
-        ("Zeros", _ => Prelude.Zeros));
+        ("Zeros", _ => Prelude.Zeros),
+        ("Ones", _ => Prelude.Ones));
 
     private static readonly FrozenDictionary<string, Func<Fields, Regularizer>> s_regularizers = Table<Regularizer>(
         ("L1", f => Prelude.L1(f.Number("factor"))),
