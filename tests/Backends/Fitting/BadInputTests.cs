@@ -256,9 +256,12 @@ public sealed class BadInputTests
         Throw.BadTensor("a.st", "w", "why").Message.Should().Be("a.st has a wrong tensor w: why.\n  Fix: save the model again.");
         Throw.ParametersDoNotFit(["a is missing", "b is missing"]).Message.Should().Be("The parameters do not fit the model:\n  a is missing\n  b is missing\n  Fix: pass one tensor for each path that the model's Summary and Initialize show.");
 
+        Throw.NotFitted(new GraphNode(new SoftmaxOp(), [0], [], [2], "1:Dense")).Message.Should().Be(
+            "1:Dense Softmax stands before a fitted parameter, which follows from inputs, reshapes and maps alone.\n  Fix: put the fitted layer first.");
+
         string[] held =
         [
-            "SamePath", "NoSuchParameter", "ParameterShape", "ParametersDoNotFit", "Setting", "GradientOption", "Unsupported", "FeatureShape", "NonFiniteFeature", "NonFiniteTarget", "TargetWidth", "MetricTargetWidth", "ClassesAsValues",
+            "SamePath", "NoSuchParameter", "ParameterShape", "ParametersDoNotFit", "Setting", "GradientOption", "Unsupported", "FeatureShape", "NonFiniteFeature", "NoIndex", "NotFitted", "NonFiniteTarget", "TargetWidth", "MetricTargetWidth", "ClassesAsValues",
             "LabelOutOfRange", "TargetNotProbability", "AccuracyOfNumbers", "NoClassPerRow", "ClassWeightCount", "OtherNames", "Some", "RuleWithoutValidation", "RuleWithoutMetric", "TwoValidations", "ResumeOfOther", "ResumeWithOtherRows", "Diverged", "SampleLength",
             "NoClasses", "ThresholdOfSeveral", "CannotWrite", "CannotRead", "Truncated", "Edited", "NotOurFile", "BadHeader", "BadTensor",
         ];
