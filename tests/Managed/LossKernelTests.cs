@@ -225,13 +225,13 @@ public sealed unsafe class LossKernelTests(ITestOutputHelper output)
             using var a = Numbers.Of(A);
             using var b = Numbers.Of(B);
             using var scratch = new Numbers(FormulaRun<V>.ScratchSize(program));
-            var variables = stackalloc float*[2];
-            variables[0] = a.At;
-            variables[1] = b.At;
-            FormulaRun<V>.Prepare(program, scratch.At);
-            FormulaRun<V>.RunBlock(program, variables, scratch.At, A.Length);
+            var registers = stackalloc float*[program.Registers];
+            registers[0] = a.At;
+            registers[1] = b.At;
+            FormulaRun<V>.Bind(program, scratch.At, registers);
+            FormulaRun<V>.RunBlock(program, registers, A.Length);
             scratch.CheckGuard();
-            return new Span<float>(FormulaRun<V>.Register(program, variables, scratch.At, program.Outputs[0]), A.Length).ToArray();
+            return new Span<float>(registers[program.Outputs[0]], A.Length).ToArray();
         }
     }
 }

@@ -15,6 +15,10 @@ public sealed class WorkspaceTests(ITestOutputHelper output)
     private static readonly Training Large =
         Input(300).Dense(260, Relu).Dropout(0.1).Dense(140, Tanh).Dense(10, Softmax).Loss(CrossEntropy, L1L2(1e-5, 1e-4)).Optimizer(Adam(0.001));
 
+    private static readonly TrainingPlan s_mixed = new(OpGraphs.Mixed(11, 4), Adam(0.001));
+
+    private static readonly TrainingPlan s_largeMixed = new(OpGraphs.Mixed(50, 20), Adam(0.001));
+
     public static TheoryData<SimdPath> EveryPath() => new(Paths.All);
 
     [Theory]
@@ -24,10 +28,15 @@ public sealed class WorkspaceTests(ITestOutputHelper output)
         if (!Paths.Runs(path, output))
             return;
         AllocatedIn(1000, Small, Managed with { Simd = path, Threads = 1 }, 32).Should().Be(0);
+        AllocatedIn(200, s_mixed, Managed with { Simd = path, Threads = 1 }, 8).Should().Be(0);
     }
 
     [Fact]
-    public void Step_WithSeveralThreads_AllocatesNothingOnAnyOfThem() => AllocatedIn(1000, Large, Managed with { Threads = 3 }, 64).Should().Be(0);
+    public void Step_WithSeveralThreads_AllocatesNothingOnAnyOfThem()
+    {
+        AllocatedIn(1000, Large, Managed with { Threads = 3 }, 64).Should().Be(0);
+        AllocatedIn(50, s_largeMixed, Managed with { Threads = 3 }, 64).Should().Be(0);
+    }
 
     [Theory]
     [MemberData(nameof(EveryPath))]
@@ -41,6 +50,13 @@ public sealed class WorkspaceTests(ITestOutputHelper output)
         {
             Trained(Large, Managed with { Simd = path, Threads = threads }, 129, out workers).Should().Be(one);
             workers.Should().Be(threads - 1, "the model was chosen to be worth threads");
+        }
+
+        one = Trained(s_largeMixed, Managed with { Simd = path, Threads = 1 }, 65, out _);
+        foreach (var threads in new[] { 2, 5 })
+        {
+            Trained(s_largeMixed, Managed with { Simd = path, Threads = threads }, 65, out workers).Should().Be(one);
+            workers.Should().Be(threads - 1, "the graph was chosen to be worth threads");
         }
     }
 
@@ -157,11 +173,13 @@ public sealed class WorkspaceTests(ITestOutputHelper output)
         }
     }
 
-    private static TrainingState Trained(Training training, ManagedBackend backend, int rows, out int workers)
+    private static TrainingState Trained(Training training, ManagedBackend backend, int rows, out int workers) =>
+        Trained(TrainingPlan.Of(training), backend, rows, out workers);
+
+    private static TrainingState Trained(TrainingPlan plan, ManagedBackend backend, int rows, out int workers)
     {
-        var plan = TrainingPlan.Of(training);
         var start = TrainingState.Start(Parameters.Draw(plan.Graph, 1));
-        var data = SessionTests.Data(plan.Graph, SessionTests.Target.Class, rows);
+        var data = SessionTests.Data(plan.Graph, TargetOf(plan), rows);
         using var session = backend.Open(plan, start, new(7, rows));
         var batch = Enumerable.Range(0, rows).ToArray();
         for (var call = 1; call <= 4; call++)
@@ -170,11 +188,15 @@ public sealed class WorkspaceTests(ITestOutputHelper output)
         return session.Save(start with { Updates = 4 });
     }
 
-    private static long AllocatedIn(int steps, Training training, ManagedBackend backend, int rows)
+    private static SessionTests.Target TargetOf(TrainingPlan plan) =>
+        plan.Graph.Nodes[plan.Graph.Loss].Op is CrossEntropyOp ? SessionTests.Target.Class : SessionTests.Target.Values;
+
+    private static long AllocatedIn(int steps, Training training, ManagedBackend backend, int rows) => AllocatedIn(steps, TrainingPlan.Of(training), backend, rows);
+
+    private static long AllocatedIn(int steps, TrainingPlan plan, ManagedBackend backend, int rows)
     {
-        var plan = TrainingPlan.Of(training);
         var start = TrainingState.Start(Parameters.Draw(plan.Graph, 1));
-        var data = SessionTests.Data(plan.Graph, SessionTests.Target.Class, rows);
+        var data = SessionTests.Data(plan.Graph, TargetOf(plan), rows);
         var batch = Enumerable.Range(0, rows).ToArray();
         var outputs = new double[rows * plan.Graph.OutputShape.Size];
         using var session = backend.Open(plan, start, new(7, rows));

@@ -51,6 +51,9 @@ internal readonly record struct FormulaInstruction(FormulaOp Op, int Result, int
 /// <param name="Outputs">The register of each formula's value.</param>
 internal sealed record FormulaProgram(int Variables, Seq<float> Constants, int Registers, Seq<FormulaInstruction> Instructions, Seq<int> Outputs)
 {
+    /// <summary>Whether a register is written by the code: no variable, no constant.</summary>
+    internal bool IsWritten(int register) => register >= Variables + Constants.Count;
+
     /// <summary>Compiles formulas of the same variables; equal subexpressions are computed once.</summary>
     internal static FormulaProgram Compile(int variables, params ReadOnlySpan<Expr> formulas)
     {

@@ -11,9 +11,17 @@ internal static unsafe class FormulaRun<V> where V : struct, ISimdLane<V>
     /// <summary>How many numbers a program needs to work with.</summary>
     internal static int ScratchSize(FormulaProgram program) => (program.Registers - program.Variables) * Block;
 
-    /// <summary>Writes the constants into their registers; once for each scratch memory is enough.</summary>
-    internal static void Prepare(FormulaProgram program, float* scratch)
+    /// <summary>Says where the registers after the variables are, and writes the constants into theirs.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="scratch">Memory for them.</param>
+    /// <param name="registers">For each register where it is; the caller sets the variables, and may let a result be written to another place.</param>
+    internal static void Bind(FormulaProgram program, float* scratch, float** registers)
     {
+        for (var register = program.Variables; register < program.Registers; register++)
+        {
+            registers[register] = scratch + (register - program.Variables) * Block;
+        }
+
         for (var i = 0; i < program.Constants.Count; i++)
         {
             new Span<float>(scratch + i * Block, Block).Fill(program.Constants[i]);
@@ -21,21 +29,17 @@ internal static unsafe class FormulaRun<V> where V : struct, ISimdLane<V>
     }
 
     /// <summary>Runs the code for at most <see cref="Block"/> numbers.</summary>
-    /// <param name="program">The program.</param>
-    /// <param name="variables">Where each variable's numbers are.</param>
-    /// <param name="scratch">Prepared scratch memory.</param>
-    /// <param name="count">How many numbers.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void RunBlock(FormulaProgram program, float** variables, float* scratch, int count)
+    internal static void RunBlock(FormulaProgram program, float** registers, int count)
     {
         foreach (ref readonly var instruction in program.Instructions.AsSpan())
         {
-            var result = Register(program, variables, scratch, instruction.Result);
-            var left = Register(program, variables, scratch, instruction.Left);
-            var right = Register(program, variables, scratch, instruction.Right);
+            var result = registers[instruction.Result];
+            var left = registers[instruction.Left];
+            var right = registers[instruction.Right];
             if (instruction.Op == FormulaOp.Select)
             {
-                Select(result, left, right, Register(program, variables, scratch, instruction.Third), count);
+                Select(result, left, right, registers[instruction.Third], count);
             }
             else
             {
@@ -43,10 +47,6 @@ internal static unsafe class FormulaRun<V> where V : struct, ISimdLane<V>
             }
         }
     }
-
-    /// <summary>Where a register's numbers are.</summary>
-    internal static float* Register(FormulaProgram program, float** variables, float* scratch, int register) =>
-        register < program.Variables ? variables[register] : scratch + (register - program.Variables) * Block;
 
     private static void Apply(FormulaOp op, float* result, float* left, float* right, float parameter, int count)
     {

@@ -124,20 +124,19 @@ internal sealed unsafe class FormulaLossStep<V> : LossStep where V : struct, ISi
         var weights = workspace.TargetWeights;
         var scratch = workspace.Scratch;
         var count = workspace.Rows * _size;
-        var variables = stackalloc float*[2];
+        var registers = stackalloc float*[_program.Registers];
         var loss = 0.0;
-        FormulaRun<V>.Prepare(_program, scratch);
+        FormulaRun<V>.Bind(_program, scratch, registers);
         for (var start = 0L; start < count; start += FormulaRun<V>.Block)
         {
             var size = (int)Math.Min(FormulaRun<V>.Block, count - start);
-            variables[0] = workspace.At(_input) + start;
-            variables[1] = workspace.Targets + start;
-            FormulaRun<V>.RunBlock(_program, variables, scratch, size);
-            loss += Sums.OfProducts(FormulaRun<V>.Register(_program, variables, scratch, _program.Outputs[0]), weights + start, size);
+            registers[0] = workspace.At(_input) + start;
+            registers[1] = workspace.Targets + start;
+            FormulaRun<V>.RunBlock(_program, registers, size);
+            loss += Sums.OfProducts(registers[_program.Outputs[0]], weights + start, size);
             if (gradient && _target is { } place)
             {
-                var slopes = FormulaRun<V>.Register(_program, variables, scratch, _program.Outputs[1]);
-                Products<V>.Run(slopes, weights + start, workspace.At(place.Region) + start, size, place.Add);
+                Products<V>.Run(registers[_program.Outputs[1]], weights + start, workspace.At(place.Region) + start, size, place.Add);
             }
         }
 
