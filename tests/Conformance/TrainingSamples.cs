@@ -62,6 +62,7 @@ internal static class TrainingSamples
         new("adam", Input(4).Dense(3, Tanh).Dense(2).Loss(MeanSquaredError).Optimizer(Adam(0.01, epsilon: 1e-3)), Rows.Values(7, [4], 2)),
 
         .. WindowSamples.All,
+        .. LayerSamples.All,
     ];
 
     /// <summary>Biases away from 0: there Relu and its kin have their kink.</summary>

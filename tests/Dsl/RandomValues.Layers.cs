@@ -7,7 +7,7 @@ internal sealed partial class RandomValues
     {
         for (var layer = 0; layer < layers; layer++)
         {
-            model = depth > 0 && _random.Next(6) == 0 ? Block(model, depth - 1) : (model.OutputShape.Rank, Maybe()) switch
+            model = depth > 0 && _random.Next(6) == 0 ? Block(model, depth - 1) : _random.Next(4) == 0 ? AppendOther(model) : (model.OutputShape.Rank, Maybe()) switch
             {
                 (2, true) => Sequence(model),
                 (3, true) => Image(model),
@@ -23,6 +23,27 @@ internal sealed partial class RandomValues
         0 when model.Layers.Count > 0 => model.Frozen(model.Paths[_random.Next(model.Layers.Count)]),
         1 when model.Layers.Count > 0 => model.Until(model.Paths[_random.Next(model.Layers.Count)]).Frozen(),
         _ => model,
+    };
+
+    private Model AppendOther(Model model) => _random.Next(14) switch
+    {
+        0 => model.GaussianNoise(Pick(0, 0.1, 2), Name()),
+        1 => model.GaussianDropout(Pick(0, 0.5), Name()),
+        2 => model.AlphaDropout(Pick(0, 0.5), Name()),
+        3 => model.ActivityRegularization(Regularizer() ?? L1(), Name()),
+        4 => model.BatchNormalization(Pick(0.99, 0.5), Pick(0.001, 1e-5), Maybe(), Maybe(), name: Name()),
+        5 => model.BatchNormalization(betaInitializer: Initializer(), gammaInitializer: Initializer(), betaRegularizer: Regularizer(), gammaRegularizer: Regularizer(), name: Name()),
+        6 => model.LayerNormalization(_random.Next(1, model.OutputShape.Rank + 1), Pick(0.001, 0), Maybe(), Maybe(), name: Name()),
+        7 => model.GroupNormalization(Pick(1, model.OutputShape[^1]), Pick(0.001, 0.5), name: Name()),
+        8 => model.PRelu(_random.Next(model.OutputShape.Rank + 1), Initializer(), Regularizer(), name: Name()),
+        9 => model.Maxout(_random.Next(1, 9), Pick(1, 2, 3), Maybe(), Initializer(), null, Regularizer(), null, Regularizer(), null, null, Name()),
+        10 => model.Rbf(_random.Next(1, 9), Pick(1, 0.5), Initializer(), Regularizer(), name: Name()),
+        11 => model.Rescale(Number() is var scale && double.IsFinite(scale) ? scale : 1, Pick(0, -1), Name()),
+        12 when model.OutputShape.Rank == 2 => model.SpatialDropout1D(0.5, Name()),
+        12 when model.OutputShape.Rank == 3 => model.SpatialDropout2D(0.5, Name()),
+        13 when model.Layers.Count == 0 => Maybe() ? model.OneHot(_random.Next(1, 5), Name()) : model.Embedding(_random.Next(1, 5), _random.Next(1, 5), Initializer(), Regularizer(), name: Name()),
+        _ when model.Layers.Count == 0 => Maybe() ? model.Standardize(Name()) : model.MinMax(Pick(0, -1), Pick(1, 2), Name()),
+        _ => model.Rescale(0.5, name: Name()),
     };
 
     private Model Block(Model model, int depth) => _random.Next(4) switch

@@ -37,6 +37,24 @@ public sealed class WindowLayerTests
         { "UpSampling1D", x => x.UpSampling1D(3), [4, 2], [12, 2] },
         { "UpSampling2D", x => x.UpSampling2D((3, 2), Interpolation.Bilinear), [4, 5, 2], [12, 10, 2] },
         { "Permute", x => x.Permute([3, 1, 2]), [4, 5, 2], [2, 4, 5] },
+        { "GaussianNoise", x => x.GaussianNoise(1), [4, 5], [4, 5] },
+        { "GaussianDropout", x => x.GaussianDropout(0.5), [4], [4] },
+        { "AlphaDropout", x => x.AlphaDropout(0.5), [4, 5, 2], [4, 5, 2] },
+        { "SpatialDropout1D", x => x.SpatialDropout1D(0.5), [4, 5], [4, 5] },
+        { "SpatialDropout2D", x => x.SpatialDropout2D(0.5), [4, 5, 2], [4, 5, 2] },
+        { "ActivityRegularization", x => x.ActivityRegularization(L2()), [4, 5], [4, 5] },
+        { "BatchNormalization", x => x.BatchNormalization(), [4, 5, 2], [4, 5, 2] },
+        { "LayerNormalization", x => x.LayerNormalization(2), [4, 5, 2], [4, 5, 2] },
+        { "GroupNormalization", x => x.GroupNormalization(2), [4, 5, 6], [4, 5, 6] },
+        { "PRelu", x => x.PRelu(1), [4, 5], [4, 5] },
+        { "Maxout", x => x.Maxout(7, 3), [4, 5], [4, 7] },
+        { "Rbf", x => x.Rbf(7), [4, 5], [4, 7] },
+        { "Embedding", x => x.Embedding(9, 3), [4, 5], [4, 5, 3] },
+        { "Standardize", x => x.Standardize(), [4, 5, 2], [4, 5, 2] },
+        { "MinMax", x => x.MinMax(), [4], [4] },
+        { "Rescale", x => x.Rescale(2), [4, 5], [4, 5] },
+        { "OneHot", x => x.OneHot(3), [1], [3] },
+        { "OneHot", x => x.OneHot(3), [4], [4, 3] },
         { "Residual", x => x.Residual(y => y.Dense(3).Dense(2)), [4, 5, 2], [4, 5, 2] },
         { "Branch", x => x.Branch(Concat, y => y.Dense(3), y => y, y => y.Dense(1)), [4, 5, 2], [4, 5, 6] },
         { "Branch", x => x.Branch(Maximum, y => y.Dense(2), y => y), [4, 5, 2], [4, 5, 2] },
@@ -70,6 +88,32 @@ public sealed class WindowLayerTests
         Specs(Input(8, 9, 4).SeparableConv2D(5, 3, multiplier: 2)).Should().Equal(
             "1:SeparableConv2D.depthwise_weight [3, 3, 4, 2]", "1:SeparableConv2D.pointwise_weight [1, 1, 8, 5]", "1:SeparableConv2D.bias [5]");
         Specs(Input(8, 9, 4).Conv2DTranspose(5, 3)).Should().Equal("1:Conv2DTranspose.weight [3, 3, 5, 4]", "1:Conv2DTranspose.bias [5]");
+    }
+
+    [Fact]
+    public void Parameters_OfOtherLayers_HaveKerasNamesAndShapes()
+    {
+        Specs(Input(8, 9, 4).BatchNormalization()).Should().Equal(
+            "1:BatchNormalization.gamma [4]", "1:BatchNormalization.beta [4]", "1:BatchNormalization.moving_mean [4]", "1:BatchNormalization.moving_variance [4]");
+        Specs(Input(8, 9, 4).BatchNormalization(center: false, scale: false)).Should().Equal("1:BatchNormalization.moving_mean [4]", "1:BatchNormalization.moving_variance [4]");
+        Specs(Input(8, 9, 4).LayerNormalization(2)).Should().Equal("1:LayerNormalization.gamma [9, 4]", "1:LayerNormalization.beta [9, 4]");
+        Specs(Input(8, 9, 4).GroupNormalization(2)).Should().Equal("1:GroupNormalization.gamma [4]", "1:GroupNormalization.beta [4]");
+        Specs(Input(8, 9, 4).PRelu(2)).Should().Equal("1:PRelu.alpha [1, 1, 4]");
+        Specs(Input(4).Maxout(3, 2)).Should().Equal("1:Maxout.weight [4, 6]", "1:Maxout.bias [6]");
+        Specs(Input(4).Rbf(3)).Should().Equal("1:Rbf.centers [4, 3]");
+        Specs(Input(4).Embedding(3, 5)).Should().Equal("1:Embedding.embeddings [3, 5]");
+        Specs(Input(8, 4).Standardize()).Should().Equal("1:Standardize.mean [4]", "1:Standardize.mean_low [4]", "1:Standardize.deviation [4]");
+        Specs(Input(8, 4).MinMax()).Should().Equal("1:MinMax.minimum [4]", "1:MinMax.minimum_low [4]", "1:MinMax.range [4]");
+    }
+
+    [Fact]
+    public void Options_OfNormalizations_HaveKerasDefaults()
+    {
+        new BatchNormalization().Should().BeEquivalentTo(new { Momentum = 0.99, Epsilon = 1e-3, Center = true, Scale = true, BetaInitializer = Zeros, GammaInitializer = Ones });
+        new LayerNormalization().Should().BeEquivalentTo(new { Axes = 1, Epsilon = 1e-3, Center = true, Scale = true, BetaInitializer = Zeros, GammaInitializer = Ones });
+        new GroupNormalization().Should().BeEquivalentTo(new { Groups = 32, Epsilon = 1e-3, Center = true, Scale = true, BetaInitializer = Zeros, GammaInitializer = Ones });
+        new Embedding(3, 4).Initializer.Should().Be(Uniform(-0.05, 0.05));
+        new PRelu().Should().BeEquivalentTo(new { SharedAxes = 0, Initializer = Zeros });
     }
 
     [Fact]

@@ -7,11 +7,65 @@ public sealed class WindowMessageTests
     [
         "OtherRank", "OtherAxes", "NoSuchAxis", "WindowDoesNotFit", "WindowOfPadding", "GroupsDoNotDivide", "GroupsDoNotDivideFilters", "NothingLeft", "OtherShapes", "NoSpace", "NotFirst",
         "NoBias", "PaddingNumbers", "PoolingPadding", "TransposedPadding", "OutputPadding", "NoPermutation", "SameNameInside", "NoBody", "OtherBody", "OnePath", "OtherResidual", "RuleInside",
-        "CausalImages", "PaddingOfFour",
+        "CausalImages", "PaddingOfFour", "EmptyRange", "OptionOfNothing", "NoFeatures",
     ];
 
     public static TheoryData<Func<object>, string> Mistakes => new()
     {
+        {
+            () => Input(4).MinMax(1, 1),
+            """
+            Layer 1: MinMax needs a high above low, got 1 and 1.
+              at WindowMessageTests.cs:LINE
+              Input[N, 4] → ✗
+              Fix: MinMax(0, 1) or MinMax(-1, 1).
+            """
+        },
+        {
+            () => Input(4).BatchNormalization(scale: false, gammaRegularizer: L2()),
+            """
+            Layer 1: BatchNormalization has a gammaRegularizer, but scale is false.
+              at WindowMessageTests.cs:LINE
+              Input[N, 4] → ✗
+              Fix: leave out gammaRegularizer, or scale: false.
+            """
+        },
+        {
+            () => Input(4).Dense(3).Embedding(5, 2),
+            """
+            Layer 2 Embedding(5, 2) reads whole numbers of the features, so nothing but a reshape may stand before it.
+              at WindowMessageTests.cs:LINE
+              Input[N, 4] → Dense(3)[N, 3] → Embedding(5, 2) ✗
+              Fix: put it right after Input, or after Reshape.
+            """
+        },
+        {
+            () => Input(4).Dense(3).Standardize(),
+            """
+            Layer 2 Standardize() is fitted to the training rows, so it must stand before every layer with weights.
+              at WindowMessageTests.cs:LINE
+              Input[N, 4] → Dense(3)[N, 3] → Standardize() ✗
+              Fix: put it right after Input, or after Reshape.
+            """
+        },
+        {
+            () => Input(4).LayerNormalization(2),
+            """
+            Layer 1 LayerNormalization(axes: 2) needs a sample of 2 axes, but the input is [N, 4].
+              at WindowMessageTests.cs:LINE
+              Input[N, 4] → LayerNormalization(axes: 2) ✗
+              Fix: give it one number for each axis of a sample, the batch not counted.
+            """
+        },
+        {
+            () => Input(4).GroupNormalization(3),
+            """
+            Layer 1 GroupNormalization(groups: 3) cuts the channels in 3 groups, which does not divide 4, but the input is [N, 4].
+              at WindowMessageTests.cs:LINE
+              Input[N, 4] → GroupNormalization(groups: 3) ✗
+              Fix: a number of groups that divides the channels.
+            """
+        },
         {
             () => Input(8).Conv1D(4, 3),
             """

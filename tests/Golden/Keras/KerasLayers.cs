@@ -24,7 +24,7 @@ internal static class KerasLayers
             "Dropout" => Dropout(options),
             "Flatten" => Flatten(options),
             "Reshape" => Reshape(options, input),
-            _ => KerasConvolutions.Of(options, layer.Class, missing) ?? Unknown(layer.Class, missing),
+            _ => KerasConvolutions.Of(options, layer.Class, missing) ?? KerasOtherLayers.Of(options, layer.Class, input, missing) ?? Unknown(layer.Class, missing),
         };
         if (missing.Count == count || missing.Last() != layer.Class)
         {
