@@ -13,13 +13,13 @@ internal sealed record Forward(Site?[] Sites, TF_Output[] Values, Mode Mode)
     /// <param name="graph">Where it is written.</param>
     /// <param name="model">The nodes.</param>
     /// <param name="features">Where the value of node 0 is fed.</param>
-    /// <param name="targets">What losses compare with.</param>
+    /// <param name="targets">What losses compare with; null where no such node is written.</param>
     /// <param name="parameters">The values of the parameters.</param>
     /// <param name="needed">Which nodes are written.</param>
     /// <param name="mode">Whether it is training.</param>
     /// <param name="shared">The other mode's values: a node that reads the same has the same.</param>
     internal static Forward Write(
-        GraphWriter graph, ModelGraph model, TF_Output features, TF_Output targets, TF_Output[] parameters, Func<int, bool> needed, Mode mode, Forward? shared = null)
+        GraphWriter graph, ModelGraph model, TF_Output features, TF_Output? targets, TF_Output[] parameters, Func<int, bool> needed, Mode mode, Forward? shared = null)
     {
         var sites = new Site?[model.Nodes.Count];
         var values = new TF_Output[model.Nodes.Count];

@@ -6,7 +6,7 @@ namespace Pipeline.Backends.TensorFlow;
 /// <summary>The targets of the batch.</summary>
 internal sealed class TargetTranslation : Translation
 {
-    internal override TF_Output Forward(Site site) => site.Graph.Reshape(site.Targets, site.BatchShape);
+    internal override TF_Output Forward(Site site) => site.Graph.Reshape(site.Targets!.Value, site.BatchShape);
 
     internal override TF_Output[] Backward(Site site, TF_Output value, TF_Output gradient) => [];
 }
@@ -39,7 +39,7 @@ internal sealed class ElementwiseLossTranslation(ElementwiseLossOp op) : Transla
         return [graph.Reshape(graph.Op("Mul", slope, share), Site.BatchOf(site.InputShape))];
     }
 
-    private static FormulaWriter Formula(Site site) => new(site.Graph, [site.Input, site.Graph.Reshape(site.Targets, Site.BatchOf(site.InputShape))]);
+    private static FormulaWriter Formula(Site site) => new(site.Graph, [site.Input, site.Graph.Reshape(site.Targets!.Value, Site.BatchOf(site.InputShape))]);
 }
 
 /// <summary>-Σ t · log p over the classes, one number per position; their mean or sum.</summary>
@@ -49,7 +49,7 @@ internal sealed class CrossEntropyTranslation(CrossEntropyOp op) : Translation
     {
         var graph = site.Graph;
         var classes = site.InputShape[^1];
-        var (rows, shares) = (graph.Reshape(site.Input, -1, classes), Smooth(graph, graph.Reshape(site.Targets, -1, classes), classes));
+        var (rows, shares) = (graph.Reshape(site.Input, -1, classes), Smooth(graph, graph.Reshape(site.Targets!.Value, -1, classes), classes));
         var logs = op.FromLogits ? graph.Op("LogSoftmax", rows) : graph.Op("Log", Clip(graph, Normalized(graph, rows)));
         var losses = graph.Op("Neg", graph.Sum(graph.Op("Mul", shares, logs), 1));
         return SampleLossTranslation.Of(graph, op.Outputs, losses, site.InputShape.Size / classes);

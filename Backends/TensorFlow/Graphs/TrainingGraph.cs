@@ -15,7 +15,7 @@ internal sealed class TrainingGraph
     {
         (Graph, _model, _optimizer) = (graph, plan.Graph, plan.Optimizer);
         Features = graph.Placeholder([-1, .. Lengths(_model.InputShape)]);
-        Targets = graph.Placeholder([-1, .. Lengths(TargetForms.Shape(_model))]);
+        Targets = FedTargets.Write(graph, _model);
         RowFactors = graph.Placeholder(-1);
         StepFactors = graph.Placeholder(4);
         Parameters = [.. _model.Parameters.Select(spec => Variable.Write(graph, spec.Path, spec.Shape))];
@@ -23,8 +23,8 @@ internal sealed class TrainingGraph
         Slots = [.. slots];
 
         var values = Parameters.Select(parameter => parameter.Value).ToArray();
-        Training = Forward.Write(graph, _model, Features, Targets, values, _ => true, new Mode(IsTraining: true));
-        Inference = _model.Nodes.Any(node => Mode.Matters(node.Op)) ? Forward.Write(graph, _model, Features, Targets, values, _ => true, new Mode(IsTraining: false), Training) : Training;
+        Training = Forward.Write(graph, _model, Features, Targets?.Place, values, _ => true, new Mode(IsTraining: true));
+        Inference = _model.Nodes.Any(node => Mode.Matters(node.Op)) ? Forward.Write(graph, _model, Features, Targets?.Place, values, _ => true, new Mode(IsTraining: false), Training) : Training;
 
         _nodeGradients = [.. _model.Nodes.Select(_ => new List<TF_Output>())];
         _parameterGradients = [.. _model.Parameters.Select(_ => new List<TF_Output>())];
@@ -39,8 +39,8 @@ internal sealed class TrainingGraph
 
     internal TF_Output Features { get; }
 
-    /// <summary>In the shape that the loss compares them in; classes are fed as shares.</summary>
-    internal TF_Output Targets { get; }
+    /// <summary>Null where the loss reads none.</summary>
+    internal FedTargets? Targets { get; }
 
     /// <summary>What each row's loss counts.</summary>
     internal TF_Output RowFactors { get; }

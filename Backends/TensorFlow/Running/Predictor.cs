@@ -27,7 +27,7 @@ internal sealed class Predictor : IPredictor
             _features = graph.Placeholder([-1, .. model.InputShape.AsSpan().ToArray().Select(length => (long)length)]);
             var variables = model.Parameters.Select(spec => Variable.Write(graph, spec.Path, spec.Shape)).ToArray();
             var needed = Needed(model);
-            var forward = Forward.Write(graph, model, _features, default, [.. variables.Select(variable => variable.Value)], index => needed[index], new Mode(IsTraining: false));
+            var forward = Forward.Write(graph, model, _features, null, [.. variables.Select(variable => variable.Value)], index => needed[index], new Mode(IsTraining: false));
             _output = forward.Values[model.Output];
             _session = new GraphSession(graph, config);
             Load(variables, parameters);

@@ -164,7 +164,11 @@ internal sealed class Session : ISession
         var (data, model) = (batch.Data, _plan.Graph);
         CheckSizes(data);
         _feeds.AddRows(_graph.Features, data.Features, batch.Rows, model.InputShape);
-        _feeds.AddTargets(_graph.Targets, data, batch.Rows, TargetForms.Shape(model));
+        if (_graph.Targets is { } targets)
+        {
+            _feeds.AddTargets(targets.Place, data, batch.Rows, targets.Shape);
+        }
+
         var factors = _feeds.Room(_graph.RowFactors, batch.Count);
         var divisor = model.LossReduction == Reduction.Mean ? batch.Count : 1;
         for (var i = 0; i < factors.Length; i++)
@@ -186,10 +190,9 @@ internal sealed class Session : ISession
             throw Throw.FeatureSize(data.FeatureShape.Size, model.InputShape);
         }
 
-        var shape = TargetForms.Shape(model);
-        if (data.TargetWidth != shape.Size && !(TargetForms.AcceptIndices(model) && data.TargetWidth == shape.Size / shape[^1]))
+        if (_graph.Targets is { } targets && !targets.Accepts(data.TargetWidth))
         {
-            throw Throw.TargetSize(data.TargetWidth, shape);
+            throw Throw.TargetSize(data.TargetWidth, targets.Shape);
         }
     }
 
