@@ -26,6 +26,9 @@ internal sealed class BroadcastTranslation(BroadcastOp op) : Translation
 {
     internal override TF_Output Forward(Site site) =>
         site.Graph.Op("Tile", site.Input, site.Graph.Constant([.. Enumerable.Repeat(1, site.InputShape.Rank), op.Length]));
+
+    /// <summary>The same as TensorFlow's, whose own computes with shapes in each run.</summary>
+    internal override TF_Output[] Backward(Site site, TF_Output value, TF_Output gradient) => [site.Graph.Reduce("Sum", gradient, site.InputShape.Rank)];
 }
 
 /// <summary>One value of all along the last axis.</summary>
@@ -56,19 +59,36 @@ internal sealed class PadTranslation(PadOp op) : Translation
 /// <summary>Each axis before the channels made longer by a whole factor.</summary>
 internal sealed class ResizeTranslation(ResizeOp op) : Translation
 {
+    private int RowFactor => op.Factors.Count == 2 ? op.Factors[0] : 1;
+
+    private int ColumnFactor => op.Factors[^1];
+
     internal override TF_Output Forward(Site site)
     {
         var graph = site.Graph;
         var (rows, columns, channels) = site.InputShape.Planar();
-        var (rowFactor, columnFactor) = op.Factors.Count == 2 ? (op.Factors[0], op.Factors[1]) : (1, op.Factors[0]);
         if (op.Interpolation == Interpolation.Nearest)
         {
             var apart = graph.Reshape(site.Input, -1, rows, 1, columns, 1, channels);
-            return graph.Reshape(graph.Op("Tile", apart, graph.Constant(1, 1, rowFactor, 1, columnFactor, 1)), site.BatchShape);
+            return graph.Reshape(graph.Op("Tile", apart, graph.Constant(1, 1, RowFactor, 1, ColumnFactor, 1)), site.BatchShape);
         }
 
         var planes = graph.Reshape(site.Input, -1, rows, columns, channels);
-        var size = graph.Constant(rows * rowFactor, columns * columnFactor);
+        var size = graph.Constant(rows * RowFactor, columns * ColumnFactor);
         return graph.Reshape(graph.Begin("ResizeBilinear").Input(planes).Input(size).Bool("half_pixel_centers", true).Result(), site.BatchShape);
+    }
+
+    /// <summary>Where values are repeated, the sum over the repetitions: TensorFlow's own computes with shapes in each run.</summary>
+    internal override TF_Output[] Backward(Site site, TF_Output value, TF_Output gradient)
+    {
+        if (op.Interpolation != Interpolation.Nearest)
+        {
+            return base.Backward(site, value, gradient);
+        }
+
+        var graph = site.Graph;
+        var (rows, columns, channels) = site.InputShape.Planar();
+        var apart = graph.Reshape(gradient, -1, rows, RowFactor, columns, ColumnFactor, channels);
+        return [graph.Reshape(graph.Sum(apart, 2, 4), Site.BatchOf(site.InputShape))];
     }
 }
