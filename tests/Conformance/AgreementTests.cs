@@ -10,13 +10,22 @@ public sealed class AgreementTests(ITestOutputHelper output)
     private const int RandomModels = 40;
 
     [PathFact(SimdPath.Avx512)]
-    public void Avx512_RandomModels_AgreeWithReference() => RandomModelsAgree(SimdPath.Avx512);
+    public void Avx512_RandomModels_AgreeWithReference() => RandomModelsAgree(SimdPath.Avx512, RandomTraining.Of);
 
     [PathFact(SimdPath.Avx2)]
-    public void Avx2_RandomModels_AgreeWithReference() => RandomModelsAgree(SimdPath.Avx2);
+    public void Avx2_RandomModels_AgreeWithReference() => RandomModelsAgree(SimdPath.Avx2, RandomTraining.Of);
 
     [PathFact(SimdPath.Portable)]
-    public void Portable_RandomModels_AgreeWithReference() => RandomModelsAgree(SimdPath.Portable);
+    public void Portable_RandomModels_AgreeWithReference() => RandomModelsAgree(SimdPath.Portable, RandomTraining.Of);
+
+    [PathFact(SimdPath.Avx512)]
+    public void Avx512_RandomWindows_AgreeWithReference() => RandomModelsAgree(SimdPath.Avx512, RandomWindows.Of);
+
+    [PathFact(SimdPath.Avx2)]
+    public void Avx2_RandomWindows_AgreeWithReference() => RandomModelsAgree(SimdPath.Avx2, RandomWindows.Of);
+
+    [PathFact(SimdPath.Portable)]
+    public void Portable_RandomWindows_AgreeWithReference() => RandomModelsAgree(SimdPath.Portable, RandomWindows.Of);
 
     [Theory]
     [MemberData(nameof(TrainingSamples.OnEachEngine), MemberType = typeof(TrainingSamples))]
@@ -52,17 +61,27 @@ public sealed class AgreementTests(ITestOutputHelper output)
 
         var training = Input(64).Dense(100, Relu).Dropout(0.2).Dense(50, Tanh).Dense(10, Softmax).Loss(CrossEntropy, L2(0.001)).Optimizer(Adam());
         var data = Rows.Classes(300, [64], 10);
+        SameBits(training, data, path);
+        SameBits(
+            Input(13, 14, 3).Conv2D(20, 3, Relu, padding: Same).DepthwiseConv2D(3, Tanh, strides: 2).Conv2DTranspose(5, 3, strides: 2).MaxPooling2D().Flatten().Dense(10, Softmax)
+                .Loss(CrossEntropy).Optimizer(Adam()),
+            Rows.Classes(300, [13, 14, 3], 10),
+            path);
+    }
+
+    private static void SameBits(Training training, Dataset data, SimdPath path)
+    {
         var one = training.Compile(Managed with { Simd = path, Threads = 1 }).Fit(data, epochs: 2, batchSize: 128, clock: Still.Clock);
         var two = training.Compile(Managed with { Simd = path, Threads = 2 }).Fit(data, epochs: 2, batchSize: 128, clock: Still.Clock);
         two.State.Should().Be(one.State);
         two.Predict(data).Should().Be(one.Predict(data));
     }
 
-    private void RandomModelsAgree(SimdPath path)
+    private void RandomModelsAgree(SimdPath path, Func<int, (Training Training, Dataset Data, int BatchSize)> draw)
     {
         for (var seed = 0; seed < RandomModels; seed++)
         {
-            var (training, data, batchSize) = RandomTraining.Of(seed);
+            var (training, data, batchSize) = draw(seed);
             try
             {
                 TrainsAlike(training, data, Managed with { Simd = path, Threads = 1 + (seed % 2) }, batchSize);

@@ -86,12 +86,16 @@ internal unsafe struct GridProduct
             }
 
             TileTable<V>.Run(rows, stored, Walk, a, _line.Source, b, bRow, Accumulate ? target : zeros, Accumulate ? stride : 0, target, stride);
-            if (!whole)
+            if (whole)
             {
+                epilogue.Apply<V>(c, _line.Target, rows, columns);
+            }
+            else
+            {
+                // Whole registers, before the columns that are none are left behind.
+                epilogue.Apply<V>(scratch, 0, 1, rows * stored);
                 TileTable<V>.Copy(scratch, stored, c, _line.Target, rows, columns);
             }
-
-            epilogue.Apply<V>(c, _line.Target, rows, columns);
         }
     }
 

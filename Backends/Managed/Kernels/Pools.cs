@@ -13,6 +13,9 @@ internal readonly record struct PoolGeometry(Plane Input, Plane Output, WindowAx
     /// <summary>The values under the window of a sample's outputs, all together.</summary>
     internal long Work => Output.Size * Rows.Size * Columns.Size;
 
+    /// <summary>Whether no value is under two windows.</summary>
+    internal bool IsDisjoint => Rows.Stride >= Rows.Size && Columns.Stride >= Columns.Size;
+
     /// <summary>The real places under a window: the first, and the one behind the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static (int From, int To) Places(in WindowAxis axis, int output, int length)
@@ -42,7 +45,10 @@ internal static unsafe class Pools<V> where V : struct, ISimdLane<V>
         pool.Run(ref job, (job.Rows + RowsPerBlock - 1) / RowsPerBlock, geometry.Work * samples >= WorkForThreads);
     }
 
-    /// <summary>Of equal values the first gets the gradient: it is looked for once more, which is cheaper than to remember it.</summary>
+    /// <summary>
+    /// Of equal values the first gets the gradient: it is looked for once more, which is cheaper than to remember it. Behind the ends of input, output and
+    /// output's gradient a register can be read.
+    /// </summary>
     internal static void MaxGradient(in PoolGeometry geometry, float* x, float* y, float* dy, float* dx, int samples, bool accumulate, WorkerPool pool)
     {
         var job = new BackwardJob { Geometry = geometry, X = x, Y = y, Gradient = dy, Result = dx, Accumulate = accumulate };
@@ -147,22 +153,26 @@ internal static unsafe class Pools<V> where V : struct, ISimdLane<V>
             var rowSize = (nint)Geometry.Input.RowSize;
             var columns = Geometry.Columns;
             var (top, bottom) = PoolGeometry.Places(Geometry.Rows, i, Geometry.Input.Rows);
+
+            // What was just written and is read at once, in another length, has to wait for memory.
+            var reads = Accumulate || !Geometry.IsDisjoint;
             for (var j = 0; j < Geometry.Output.Columns; j++, y += channels, dy += channels)
             {
                 var (left, right) = PoolGeometry.Places(columns, j, Geometry.Input.Columns);
                 for (nint c = 0; c < channels; c += V.Count)
                 {
                     var count = (int)Math.Min(V.Count, channels - c);
-                    var largest = V.LoadPartial(y + c, count, default);
-                    var rest = V.LoadPartial(dy + c, count, default);
+                    var largest = V.Load(y + c);
+                    var rest = V.Load(dy + c);
                     for (var k = top; k < bottom; k++)
                     {
                         var place = (k * rowSize) + (left * channels) + c;
                         for (var l = left; l < right; l++, place += channels)
                         {
                             // What is given away is no longer there to be given to a later equal value.
-                            var isIt = V.Equal(V.LoadPartial(x + place, count, default), largest);
-                            V.StorePartial(dx + place, count, V.LoadPartial(dx + place, count, default) + V.And(isIt, rest));
+                            var isIt = V.Equal(V.Load(x + place), largest);
+                            var share = V.And(isIt, rest);
+                            V.StorePartial(dx + place, count, reads ? V.LoadPartial(dx + place, count, default) + share : share);
                             rest = V.Select(isIt, default, rest);
                         }
                     }
