@@ -9,14 +9,17 @@ var core = new Option<int>("--core")
     Description = "The core that all sides run on in turn; -1 leaves the choice to the system.",
     DefaultValueFactory = _ => Environment.ProcessorCount - 1,
 };
+var threads = new Option<int>("--threads") { Description = "The threads of each side; more than one need --core -1.", DefaultValueFactory = _ => 1 };
 var python = new Option<string?>("--python") { Description = "The Python that has torch; the default is the first of python3 and /usr/bin/python3 that has it." };
 
-var digits = new Command("digits", "The digits nets 64-50-10 and 64-100-50-10.") { json, rounds, epochs, core, python };
-digits.SetAction(result => DigitsPeers.Run(
-    new(result.GetValue(rounds), result.GetValue(epochs), result.GetValue(core), result.GetValue(python)),
-    result.GetValue(json),
-    Console.Out,
-    Console.Error));
+var digits = new Command("digits", "The digits nets 64-50-10 and 64-100-50-10.") { json, rounds, epochs, core, threads, python };
+digits.SetAction(result => DigitsPeers.Run(Settings(result), result.GetValue(json), Console.Out, Console.Error));
 
-var peers = new Command("peers", "Our engine and other libraries in turn, in one run, on one core each.") { digits };
+var lenet = new Command("lenet", "Convolutions: LeNet, and 3 x 3 windows on 32 x 32 x 3.") { json, rounds, epochs, core, threads, python };
+lenet.SetAction(result => LenetPeers.Run(Settings(result), result.GetValue(json), Console.Out, Console.Error));
+
+var peers = new Command("peers", "Our engine and other libraries in turn, in one run, on one core each.") { digits, lenet };
 return new RootCommand("Measures speed; nothing here is a test.") { peers }.Parse(args).Invoke();
+
+PeerSettings Settings(ParseResult result) =>
+    new(result.GetValue(rounds), result.GetValue(epochs), result.GetValue(core), result.GetValue(threads), result.GetValue(python));

@@ -43,12 +43,13 @@ internal static class PeerReport
         var content = new
         {
             machine = Machine(),
-            managed = Us(),
+            managed = Us(settings.Threads),
             torch,
             tensorFlow,
             rounds = settings.Rounds,
             epochs = settings.Epochs,
             core = settings.Core,
+            threads = settings.Threads,
             results = results.Select(result => new
             {
                 net = result.Case.Net,
@@ -75,7 +76,7 @@ internal static class PeerReport
         return name is null ? RuntimeInformation.ProcessArchitecture.ToString() : name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
     }
 
-    internal static string Us() => $"Managed on {RuntimeInformation.FrameworkDescription}, {SimdPaths.Best}, 1 thread";
+    internal static string Us(int threads) => $"Managed on {RuntimeInformation.FrameworkDescription}, {SimdPaths.Best}, threads: {threads}";
 
     private static string Milliseconds(Seq<double> seconds) =>
         string.Create(CultureInfo.InvariantCulture, $"{seconds.Min() * 1e3:F3} ({PeerTimes.Median(seconds) * 1e3:F3})");

@@ -4,26 +4,51 @@ namespace Pipeline.Tests;
 /// <param name="Rounds">How many times each side is timed.</param>
 /// <param name="Epochs">Epochs per timing.</param>
 /// <param name="Core">The core that all sides run on in turn, or -1.</param>
+/// <param name="Threads">The threads of each side.</param>
 /// <param name="Python">The Python that has torch, or null to look for it.</param>
-internal sealed record PeerSettings(int Rounds, int Epochs, int Core, string? Python);
+internal sealed record PeerSettings(int Rounds, int Epochs, int Core, int Threads, string? Python);
+
+/// <summary>A layer that both sides can make.</summary>
+/// <param name="Kind">Its name on the other side.</param>
+/// <param name="Size">Units, filters or the side of a window.</param>
+/// <param name="Kernel">The side of a convolution's window.</param>
+/// <param name="Same">Whether a convolution keeps rows and columns.</param>
+internal sealed record PeerLayer(string Kind, int Size = 0, int Kernel = 0, bool Same = false)
+{
+    internal static PeerLayer Flatten { get; } = new("flatten");
+
+    internal static PeerLayer Dense(int units) => new("dense", units);
+
+    internal static PeerLayer Conv(int filters, int kernel, bool same) => new("conv", filters, kernel, same);
+
+    internal static PeerLayer MaxPool(int size) => new("pool", size);
+
+    /// <summary>The layer after a model, with Relu where it is not the last.</summary>
+    internal Model After(Model model, bool isLast) => Kind switch
+    {
+        "dense" => model.Dense(Size, isLast ? Softmax : Relu),
+        "conv" => model.Conv2D(Size, Kernel, Relu, padding: Same ? Prelude.Same : Valid),
+        "pool" => model.MaxPooling2D(Size),
+        _ => model.Flatten(),
+    };
+}
 
 /// <summary>One net, trained one way.</summary>
-/// <param name="Sizes">The widths from input to output.</param>
+/// <param name="Net">Its name.</param>
+/// <param name="Input">The shape of a sample.</param>
+/// <param name="Layers">The layers; dense ones and convolutions end in Relu, the last in softmax and cross-entropy.</param>
 /// <param name="Optimizer">The rule.</param>
 /// <param name="Batch">Rows per step.</param>
-internal sealed record PeerCase(Seq<int> Sizes, Optimizer Optimizer, int Batch)
+internal sealed record PeerCase(string Net, Shape Input, Seq<PeerLayer> Layers, Optimizer Optimizer, int Batch)
 {
-    internal string Net => string.Join('-', Sizes);
-
     internal string Rule => Optimizer.GetType().Name;
 
-    /// <summary>Relu between, softmax and cross-entropy at the end.</summary>
     internal Training Training()
     {
-        var model = Input(Sizes[0]);
-        for (var i = 1; i < Sizes.Count - 1; i++)
-            model = model.Dense(Sizes[i], Relu);
-        return model.Dense(Sizes[^1], Softmax).Loss(CrossEntropy).Optimizer(Optimizer);
+        var model = Prelude.Input(Input);
+        for (var i = 0; i < Layers.Count; i++)
+            model = Layers[i].After(model, i == Layers.Count - 1);
+        return model.Loss(CrossEntropy).Optimizer(Optimizer);
     }
 }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Pipeline.Tests;
@@ -27,7 +28,7 @@ internal sealed class TorchPeer : IDisposable
 
     /// <summary>Starts the first Python that has torch.</summary>
     /// <exception cref="PeerMissingException">None has.</exception>
-    internal static TorchPeer Start(string? python)
+    internal static TorchPeer Start(string? python, int threads)
     {
         var reasons = new List<string>();
         var folder = Directory.CreateTempSubdirectory("pipeline-peers-");
@@ -35,7 +36,7 @@ internal sealed class TorchPeer : IDisposable
         {
             try
             {
-                var process = Launch(candidate, folder);
+                var process = Launch(candidate, folder, threads);
                 var first = process.StandardOutput.ReadLine();
                 var versions = first is null ? default : JsonDocument.Parse(first).RootElement;
                 if (first is not null && !versions.TryGetProperty("error", out _))
@@ -54,12 +55,12 @@ internal sealed class TorchPeer : IDisposable
     }
 
     /// <summary>Puts data and first weights where the other side reads them.</summary>
-    internal void Share(Dataset data, PeerCase @case, Parameters start)
+    internal void Share(Dataset data, Parameters start)
     {
         Write("features.bin", data.Samples.Features);
         Write("targets.bin", data.Samples.Targets);
         var weights = start.Where(item => item.Key.EndsWith(".weight", StringComparison.Ordinal)).Select(item => item.Value).ToArray();
-        for (var i = 0; i < @case.Sizes.Count - 1; i++)
+        for (var i = 0; i < weights.Length; i++)
             Write($"weight{i}.bin", weights[i]);
     }
 
@@ -68,7 +69,8 @@ internal sealed class TorchPeer : IDisposable
         var request = JsonSerializer.Serialize(new
         {
             folder = _folder.FullName,
-            sizes = @case.Sizes.ToArray(),
+            input = @case.Input.ToArray(),
+            layers = @case.Layers.Select(layer => new { kind = layer.Kind, size = layer.Size, kernel = layer.Kernel, same = layer.Same }).ToArray(),
             optimizer = @case.Rule,
             rate = @case.Optimizer.Rate,
             batch = @case.Batch,
@@ -91,7 +93,7 @@ internal sealed class TorchPeer : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static Process Launch(string python, DirectoryInfo folder)
+    private static Process Launch(string python, DirectoryInfo folder, int threads)
     {
         var script = Path.Combine(folder.FullName, "torch_peer.py");
         using (var source = typeof(TorchPeer).Assembly.GetManifestResourceStream("torch_peer.py")!)
@@ -101,8 +103,8 @@ internal sealed class TorchPeer : IDisposable
         }
 
         var start = new ProcessStartInfo(python, ["-u", script]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        start.Environment["OMP_NUM_THREADS"] = "1";
-        start.Environment["OPENBLAS_NUM_THREADS"] = "1";
+        start.Environment["OMP_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture);
+        start.Environment["OPENBLAS_NUM_THREADS"] = threads.ToString(CultureInfo.InvariantCulture);
         start.Environment["PYTHONIOENCODING"] = "utf-8";
 
         // Some machines force OpenBLAS to an old processor's code, which would hold the other side back.

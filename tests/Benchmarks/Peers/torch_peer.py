@@ -14,7 +14,7 @@ except ImportError as error:
     print(json.dumps({"error": str(error)}), flush=True)
     sys.exit(0)
 
-torch.set_num_threads(1)
+torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
 with open("/proc/self/maps") if os.path.exists("/proc/self/maps") else open(os.devnull) as maps:
     paths = {os.path.realpath(line.split()[-1]) for line in maps if "blas" in line or "mkl_rt" in line}
 libraries = sorted(os.path.basename(path) for path in paths)
@@ -22,20 +22,47 @@ print(json.dumps({"torch": torch.__version__, "python": sys.version.split()[0], 
 
 
 def build(job):
-    sizes = job["sizes"]
+    shape = job["input"]
     layers = []
-    for i, (inputs, units) in enumerate(zip(sizes, sizes[1:])):
-        layer = torch.nn.Linear(inputs, units)
+    weights = 0
+    order = None
+    for i, spec in enumerate(job["layers"]):
+        kind, size = spec["kind"], spec["size"]
+        if kind == "flatten":
+            # Our images have their channels last, these have them first: the next weight's rows are put in order.
+            order = numpy.arange(numpy.prod(shape)).reshape(shape).transpose(2, 0, 1).reshape(-1) if len(shape) == 3 else None
+            shape = [int(numpy.prod(shape))]
+            layers.append(torch.nn.Flatten())
+            continue
+        if kind == "pool":
+            shape = [shape[0] // size, shape[1] // size, shape[2]]
+            layers.append(torch.nn.MaxPool2d(size))
+            continue
+        weight = numpy.fromfile(f"{job['folder']}/weight{weights}.bin", dtype=numpy.float32)
+        weights += 1
+        if kind == "conv":
+            kernel = spec["kernel"]
+            layer = torch.nn.Conv2d(shape[-1], size, kernel, padding="same" if spec["same"] else 0)
+            weight = weight.reshape(kernel, kernel, shape[-1], size).transpose(3, 2, 0, 1)
+            less = 0 if spec["same"] else kernel - 1
+            shape = [shape[0] - less, shape[1] - less, size]
+        else:
+            layer = torch.nn.Linear(shape[-1], size)
+            weight = weight.reshape(shape[-1], size)
+            weight = (weight if order is None else weight[order]).T
+            shape, order = [size], None
         with torch.no_grad():
-            weight = numpy.fromfile(f"{job['folder']}/weight{i}.bin", dtype=numpy.float32)
-            layer.weight.copy_(torch.from_numpy(weight.reshape(inputs, units).T.copy()))
+            layer.weight.copy_(torch.from_numpy(weight.copy()))
             layer.bias.zero_()
-        layers += [layer, torch.nn.ReLU()]
-    return torch.nn.Sequential(*layers[:-1])
+        layers.append(layer)
+        if i < len(job["layers"]) - 1:
+            layers.append(torch.nn.ReLU())
+    return torch.nn.Sequential(*layers)
 
 
 def train(job):
-    x = torch.from_numpy(numpy.fromfile(f"{job['folder']}/features.bin", dtype=numpy.float32).reshape(-1, job["sizes"][0]))
+    x = torch.from_numpy(numpy.fromfile(f"{job['folder']}/features.bin", dtype=numpy.float32).reshape([-1] + job["input"]))
+    x = x.permute(0, 3, 1, 2).contiguous() if len(job["input"]) == 3 else x
     y = torch.from_numpy(numpy.fromfile(f"{job['folder']}/targets.bin", dtype=numpy.float32)).long()
     model = build(job)
     optimizer = (
