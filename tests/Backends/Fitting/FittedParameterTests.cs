@@ -67,7 +67,7 @@ public sealed class FittedParameterTests
             var input = x;
             x = scope.Map((Expr.X - new VariableExpr(1) - new VariableExpr(2)) / new VariableExpr(3), [input], () =>
             [
-                scope.Fitted("high", input, FeatureStatistic.MeanHigh, Zeros), scope.Fitted("low", input, FeatureStatistic.MeanLow, Zeros), scope.Fitted("deviation", input, FeatureStatistic.Deviation, Constant(1)),
+                scope.Fitted("high", input, FeatureStatistic.MeanHigh, Zeros), scope.Fitted("low", input, FeatureStatistic.MeanLow, Zeros), scope.Fitted("deviation", input, FeatureStatistic.Deviation, Ones),
             ]);
         }
 
