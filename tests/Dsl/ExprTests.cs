@@ -56,7 +56,7 @@ public sealed class ExprTests
     [Fact]
     public void Derivative_OfALoss_AgreesWithCentralDifferences()
     {
-        foreach (var loss in new ElementwiseLoss[] { MeanSquaredError, MeanAbsoluteError, BinaryCrossEntropy })
+        foreach (var loss in new FormulaLoss[] { MeanSquaredError, MeanAbsoluteError, BinaryCrossEntropy })
         {
             AgreesWithDifferences(loss.Formula, 0.3, 0.8);
             AgreesWithDifferences(loss.Formula, 0.9, 0.2);

@@ -323,7 +323,7 @@ public sealed class MessageTests
         string[] held =
         [
             "Argument", "NegativeDimension", "TensorLength", "TensorType", "NotElementwise", "NullActivation", "ActivationFailed", "BadName", "NoBiasToRegularize", "NoBiasToInitialize", "NesterovWithoutMomentum",
-            "NoAxis", "NoPoints", "OtherLength", "OtherVariable", "ActivationTooLarge", "NoLayer", "NoneIn", "EmptyInput", "TooLarge", "TooManyParameters", "TensorTooLarge", "SameName", "Rule", "InLayer", "NoSuchLayer",
+            "NoAxis", "NoPoints", "OtherLength", "OtherVariable", "OtherVariableInLoss", "ClassesWithoutAxis", "IndicesAlone", "ActivationTooLarge", "NoLayer", "NoneIn", "EmptyInput", "TooLarge", "TooManyParameters", "TensorTooLarge", "SameName", "Rule", "InLayer", "NoSuchLayer",
             "NotJson", "NotText", "UnknownField", "WrongField", "UnknownVerb", "SameMetric", "TotalLossOfSample", "Unreachable",
             "SoftmaxOfOne", "OtherSize", "AxisTooLong", "OneClass", "NoProbabilities", "SharedProbabilities", "NotBetweenZeroAndOne", "ThresholdUnused", "TotalLossTwice",
             .. WindowMessageTests.Held,

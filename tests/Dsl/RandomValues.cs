@@ -38,14 +38,24 @@ internal sealed partial class RandomValues(int seed)
     {
         var model = Model();
         var penalty = Regularizer();
-        return _random.Next(4) switch
+        return _random.Next(6) switch
         {
             0 => model.Loss(MeanSquaredError, penalty),
-            1 => model.Loss(MeanAbsoluteError, penalty),
-            2 => model.Dense(_random.Next(1, 4), Sigmoid).Loss(BinaryCrossEntropy, penalty),
-            _ => model.Dense(_random.Next(2, 9), Softmax).Loss(CrossEntropy, penalty),
+            1 => model.Loss(NumberLoss(), penalty),
+            2 => model.Dense(_random.Next(1, 4), Sigmoid).Loss(Pick(BinaryCrossEntropy, BinaryCrossEntropy with { LabelSmoothing = 0.1, Outputs = Reduction.Sum }), penalty),
+            3 => model.Dense(_random.Next(1, 4), Sigmoid).Loss(Pick(BinaryFocal(), BinaryFocal(0.5, 0.25), BinaryFocal(1) with { LabelSmoothing = 0.2, Samples = Reduction.Sum }), penalty),
+            4 => model.Dense(_random.Next(2, 9), Softmax).Loss(ClassLoss(), penalty),
+            _ => model.Dense(_random.Next(2, 9), Softmax).Loss(Pick(CrossEntropy, CrossEntropy with { LabelSmoothing = 0.1 }), penalty),
         };
     }
+
+    private Loss NumberLoss() => Pick<Loss>(
+        MeanAbsoluteError, MeanAbsolutePercentageError, MeanSquaredLogarithmicError, Huber(), Huber(0.5) with { Samples = Reduction.Sum }, LogCosh, Poisson, CosineSimilarity, Hinge, SquaredHinge,
+        MeanAbsoluteError with { Outputs = Reduction.Sum, Samples = Reduction.Sum }, LossOf((y, t) => Abs(y - t) * (1 + t), "own"), LossOf((y, t) => y - t, "other", TargetForm.Binary));
+
+    private Loss ClassLoss() => Pick<Loss>(
+        KlDivergence, CategoricalHinge, CategoricalFocal(), CategoricalFocal(0, 1.0 / 3) with { LabelSmoothing = 0.1, Outputs = Reduction.Sum },
+        LossOf((y, t) => SumOf(t * (y - t)), "shares", TargetForm.OneHot) with { Outputs = Reduction.Sum });
 
     private Seq<Metric> Metrics(Objective objective) => objective.Loss switch
     {

@@ -44,6 +44,54 @@ public sealed class TrainingMessageTests
         """);
 
     [Fact]
+    public void LossOfOnesOwn_ThatReadsMore_IsRefused() => Message.Fails(
+        () => Input(4).Dense(2).Loss((y, t) => y - t + new VariableExpr(2)),
+        """
+        A loss is a function of output and target alone, but this one reads variable 2.
+          at TrainingMessageTests.cs:LINE
+          Fix: use its two parameters and numbers only.
+        """);
+
+    [Fact]
+    public void LossOfOnesOwn_OfClassesWithoutTheirAxis_IsRefused()
+    {
+        Message.Fails(
+            () => LossOf((y, t) => Abs(y - t), targets: TargetForm.OneHot),
+            """
+            The loss reads targets as classes, but its formula takes nothing of the whole axis of classes.
+              at TrainingMessageTests.cs:LINE
+              Fix: SumOf, MeanOf or MaxOf in the formula, or leave out targets.
+            """);
+        Message.Fails(
+            () => LossOf((y, t) => SumOf(y * t), targets: TargetForm.ClassIndex),
+            """
+            A loss of one's own cannot read class indices alone: they reach its formula as shares.
+              at TrainingMessageTests.cs:LINE
+              Fix: targets: TargetForm.OneHot, which takes indices too.
+            """);
+    }
+
+    [Fact]
+    public void Loss_AtAPointThatDoesNotFit_IsRefused()
+    {
+        Message.Fails(() => MeanSquaredError.ValueAt([1, 2], [1]), "1 numbers were given for target, 2 are needed.\n  Fix: pass one for each output.");
+        Message.Fails(() => CrossEntropy.GradientAt([0.5, 0.5], [2]), "A loss needs a class index from 0 to 1 for target, got 2.\n  Fix: pass a class index from 0 to 1.");
+    }
+
+    [Fact]
+    public void ClassLosses_AfterSomethingElseThanProbabilities_AreRefused()
+    {
+        Refuses(() => Input(4).Dense(3, Relu).Loss(KlDivergence), "*Loss KlDivergence needs probabilities*");
+        Refuses(() => Input(4).Dense(3, Elu).Loss(CategoricalFocal()), "*Loss CategoricalFocal() needs probabilities*");
+        Refuses(() => Input(4).Dense(1, Sigmoid).Loss(CategoricalFocal()), "*needs at least two classes*");
+        Refuses(() => Input(4).Dense(1).Loss(CategoricalHinge), "*needs at least two classes*");
+        Refuses(() => Input(4).Dense(3, Gelu).Loss(BinaryFocal()), "*needs outputs between 0 and 1*");
+        Refuses(() => Input(4).Dense(3, Softmax).Loss(BinaryFocal()), "*needs a probability of its own*");
+
+        static void Refuses(Func<Objective> make, string message) => make.Should().Throw<ModelException>().WithMessage(message);
+    }
+
+    [Fact]
     public void Losses_BehindReshapesAndDropouts_AreCheckedAsBeforeThem()
     {
         Message.Fails(
@@ -162,9 +210,10 @@ public sealed class TrainingMessageTests
     public void Metrics_OfJsonThatCannotMeanAnything_AreRefused()
     {
         var json = Input(4).Dense(3).Loss(MeanSquaredError).Optimizer(Sgd()).Metrics(MeanAbsoluteError).ToJson();
-        foreach (var verb in new[] { "CrossEntropy", "BinaryCrossEntropy", "TotalLoss" })
+        foreach (var metric in new Metric[] { CrossEntropy, BinaryCrossEntropy, TotalLoss })
         {
-            FluentActions.Invoking(() => Training.FromJson(json.Replace("MeanAbsoluteError", verb))).Should().Throw<ModelException>().WithMessage($"Metric {verb} *Fix: *");
+            FluentActions.Invoking(() => Training.FromJson(json.Replace(DescriptionWriter.ToJson(((Metric)MeanAbsoluteError).Describe()), DescriptionWriter.ToJson(metric.Describe()))))
+                .Should().Throw<ModelException>().WithMessage($"Metric {metric} *Fix: *");
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Pipeline.Dsl;
 
-/// <summary>What an expression must be to stand in a layer: a function of x alone, and small enough for everything that walks through it.</summary>
+/// <summary>What an expression must be to stand in a layer or a loss: a function of x alone, or of x and t, and small enough for everything that walks through it.</summary>
 internal static class ActivationCheck
 {
     /// <summary>Deeper ones could not be read back from JSON, and deep enough ones overflow the stack.</summary>
@@ -9,28 +9,32 @@ internal static class ActivationCheck
     /// <summary>A formula that uses its own parts again and again grows by doubling: each use is counted.</summary>
     internal const int MaximumSize = 10_000;
 
-    internal static Expr Activation(Expr activation)
+    internal static Expr Activation(Expr activation) => Checked(activation, 1);
+
+    internal static Expr Loss(Expr formula) => Checked(formula, 2);
+
+    private static Expr Checked(Expr expr, int variables)
     {
         var left = MaximumSize;
-        Visit(activation, 1, ref left);
-        return activation;
+        Visit(expr, 1, variables, ref left);
+        return expr;
     }
 
-    private static void Visit(Expr expr, int depth, ref int left)
+    private static void Visit(Expr expr, int depth, int variables, ref int left)
     {
         if (depth > MaximumDepth || left-- == 0)
         {
             throw Throw.ActivationTooLarge(MaximumDepth, MaximumSize);
         }
 
-        if (expr is VariableExpr { Index: not 0 } variable)
+        if (expr is VariableExpr variable && variable.Index >= variables)
         {
-            throw Throw.OtherVariable(variable);
+            throw variables == 1 ? Throw.OtherVariable(variable) : Throw.OtherVariableInLoss(variable);
         }
 
         foreach (var operand in expr.Operands)
         {
-            Visit(operand, depth + 1, ref left);
+            Visit(operand, depth + 1, variables, ref left);
         }
     }
 }

@@ -52,7 +52,7 @@ public sealed record AccuracyMetric : Metric
     internal override void CheckOutput(Value output, Scope scope, Loss loss)
     {
         var classes = output.Shape[^1];
-        if (classes > 1 && loss is not BinaryCrossEntropyLoss && Threshold != 0.5)
+        if (classes > 1 && !loss.DecidesEachOutput && Threshold != 0.5)
         {
             throw Throw.ThresholdUnused(classes);
         }

@@ -95,6 +95,18 @@ public static class ObjectiveVerbs
         this Model model, Loss loss, Regularizer? regularizer = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         new(model, loss, regularizer, new Place(file, line));
 
+    /// <summary>Gives the model a loss of one's own: <c>.Loss((y, t) => Abs(y - t) * (1 + t), "weighted")</c>; the word <c>LossOf</c> makes the same loss as a value.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="formula">The loss of an output with its target; functions of a whole axis see the last axis.</param>
+    /// <param name="name">The name of its value in a history.</param>
+    /// <param name="regularizer">A penalty on every layer's weight (not on biases), beside the layers' own: <c>L2(1e-4)</c>.</param>
+    /// <param name="file">The caller's file; filled in by the compiler.</param>
+    /// <param name="line">The caller's line; filled in by the compiler.</param>
+    /// <exception cref="ModelException">The formula fails, reads something else or is too large, or the name cannot stand in a history.</exception>
+    public static Objective Loss(
+        this Model model, LossFormula formula, string name = "own_loss", Regularizer? regularizer = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        new(model, Prelude.LossOf(formula, name, TargetForm.Values, file, line), regularizer, new Place(file, line));
+
     /// <summary>Gives the objective another loss and penalty.</summary>
     /// <inheritdoc cref="Loss(Model, Dsl.Loss, Regularizer?, string, int)"/>
     public static Objective Loss(

@@ -26,6 +26,11 @@ internal static class Check
     internal static int NotNegative(int value, string verb, string name) =>
         value >= 0 ? value : throw Throw.Argument(verb, name, "a whole number of 0 or more", value);
 
+    /// <summary>One of the names of an enum.</summary>
+    internal static T Choice<T>(T value, string verb, string name)
+        where T : struct, Enum =>
+        Enum.IsDefined(value) ? value : throw Throw.Argument(verb, name, $"one of {string.Join(", ", Enum.GetNames<T>())}", Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture));
+
     internal static T NotNull<T>(T? value, string verb, string name) where T : class =>
         value ?? throw new ArgumentNullException(name, $"{verb} needs a value for {name}, got null.");
 }

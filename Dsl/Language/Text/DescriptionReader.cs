@@ -39,6 +39,8 @@ internal readonly record struct Fields(JsonElement Element, string Path)
         };
     }
 
+    internal double? OptionalNumber(string name) => Field(name).ValueKind == JsonValueKind.Null ? null : Number(name);
+
     internal int Integer(string name) =>
         Field(name) is { ValueKind: JsonValueKind.Number } field && field.TryGetInt32(out var value) ? value : throw Wrong(name, "a whole number");
 

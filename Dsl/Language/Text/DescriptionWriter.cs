@@ -89,6 +89,9 @@ internal static class DescriptionWriter
             case Expr expr:
                 Write(writer, expr.Describe());
                 break;
+            case Lambda lambda:
+                Write(writer, lambda.Formula.Describe());
+                break;
             default:
                 throw Throw.Unreachable(value.GetType().Name);
         }

@@ -46,6 +46,15 @@ internal static class Throw
     internal static ModelException OtherVariable(VariableExpr variable) =>
         new($"An activation is a function of x alone, but this one reads variable {variable.Index}.", "use its parameter and numbers only.");
 
+    internal static ModelException OtherVariableInLoss(VariableExpr variable) =>
+        new($"A loss is a function of output and target alone, but this one reads variable {variable.Index}.", "use its two parameters and numbers only.");
+
+    internal static ModelException ClassesWithoutAxis() =>
+        new("The loss reads targets as classes, but its formula takes nothing of the whole axis of classes.", "SumOf, MeanOf or MaxOf in the formula, or leave out targets.");
+
+    internal static ModelException IndicesAlone() =>
+        new("A loss of one's own cannot read class indices alone: they reach its formula as shares.", "targets: TargetForm.OneHot, which takes indices too.");
+
     internal static ModelException ActivationTooLarge(int depth, int size) =>
         new($"The activation is nested deeper than {depth}, or has more than {size} parts.", "write a simpler formula; a part that is used twice counts twice.");
 

@@ -94,10 +94,23 @@ internal static class Vocabulary
         ]);
 
     private static readonly FrozenDictionary<string, Func<Fields, Loss>> s_losses = Table<Loss>(
-        ("MeanSquaredError", _ => Prelude.MeanSquaredError),
-        ("MeanAbsoluteError", _ => Prelude.MeanAbsoluteError),
-        ("BinaryCrossEntropy", _ => Prelude.BinaryCrossEntropy),
-        ("CrossEntropy", _ => Prelude.CrossEntropy));
+        ("MeanSquaredError", f => Prelude.MeanSquaredError.Read(f)),
+        ("MeanAbsoluteError", f => Prelude.MeanAbsoluteError.Read(f)),
+        ("MeanAbsolutePercentageError", f => Prelude.MeanAbsolutePercentageError.Read(f)),
+        ("MeanSquaredLogarithmicError", f => Prelude.MeanSquaredLogarithmicError.Read(f)),
+        ("Huber", f => new HuberLoss(f.Number("delta")).Read(f)),
+        ("LogCosh", f => Prelude.LogCosh.Read(f)),
+        ("Poisson", f => Prelude.Poisson.Read(f)),
+        ("KlDivergence", f => Prelude.KlDivergence.Read(f)),
+        ("CosineSimilarity", f => Prelude.CosineSimilarity.Read(f)),
+        ("Hinge", f => Prelude.Hinge.Read(f)),
+        ("SquaredHinge", f => Prelude.SquaredHinge.Read(f)),
+        ("CategoricalHinge", f => Prelude.CategoricalHinge.Read(f)),
+        ("BinaryCrossEntropy", f => (Prelude.BinaryCrossEntropy with { LabelSmoothing = f.Number("labelSmoothing") }).Read(f)),
+        ("BinaryFocal", f => (new BinaryFocalLoss(f.Number("gamma"), f.OptionalNumber("alpha")) with { LabelSmoothing = f.Number("labelSmoothing") }).Read(f)),
+        ("CrossEntropy", f => (Prelude.CrossEntropy with { LabelSmoothing = f.Number("labelSmoothing") }).Read(f)),
+        ("CategoricalFocal", f => (new CategoricalFocalLoss(f.Number("gamma"), f.Number("alpha")) with { LabelSmoothing = f.Number("labelSmoothing") }).Read(f)),
+        ("LossOf", f => new ExpressionLoss(f.Nested("formula", Expression), f.Text("name"), f.Choice<TargetForm>("targets")).Read(f)));
 
     private static readonly FrozenDictionary<string, Func<Fields, Optimizer>> s_optimizers = Table<Optimizer>(
         ("Sgd", f => new Sgd(f.Number("rate"), f.Number("momentum"), f.Flag("nesterov"))),

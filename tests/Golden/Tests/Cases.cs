@@ -16,6 +16,8 @@ internal static class Cases
         "activation-hard_silu", "activation-hard_tanh", "activation-hard_shrink", "activation-soft_shrink", "activation-tanh_shrink", "activation-relu6", "activation-squareplus",
         "activation-sparse_plus", "activation-exponential", "activation-elu-alpha", "layer-deep",
         "loss-mse", "loss-mae", "loss-bce", "loss-bce-logits", "loss-cce", "loss-cce-logits", "loss-sparse-cce", "loss-sparse-cce-logits", "loss-sigmoid-multi-label",
+        "loss-mape", "loss-msle", "loss-huber", "loss-logcosh", "loss-poisson", "loss-cosine", "loss-bce-smoothing", "loss-binary-focal", "loss-cce-smoothing", "loss-categorical-focal", "loss-kld",
+        "loss-hinge", "loss-squared-hinge", "loss-categorical-hinge", "loss-sum-reduction",
         "sample-weight", "class-weight",
         "regularizer-kernel-l1", "regularizer-kernel-l2", "regularizer-kernel-l1l2", "regularizer-bias-l2", "regularizer-activity-l1", "regularizer-activity-l2",
         "layer-no-bias", "shape-64-50-10", "shape-64-100-50-10", "shape-2-4-1", "shape-1-32-1", "shape-8-12-8-1", "ragged-last-batch",

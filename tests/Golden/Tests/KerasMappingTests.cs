@@ -88,6 +88,14 @@ public sealed class KerasMappingTests
     [InlineData("BinaryCrossentropy", """{"from_logits": true}""", "BinaryCrossEntropy", "Sigmoid(x)")]
     [InlineData("CategoricalCrossentropy", """{"label_smoothing": 0.0, "axis": -1}""", "CrossEntropy", null)]
     [InlineData("SparseCategoricalCrossentropy", """{"from_logits": true, "ignore_class": null}""", "CrossEntropy", "Softmax(x)")]
+    [InlineData("MeanSquaredError", """{"reduction": "sum"}""", "MeanSquaredError with { Samples = Reduction.Sum }", null)]
+    [InlineData("Huber", """{"delta": 0.5}""", "Huber(delta: 0.5)", null)]
+    [InlineData("Huber", "{}", "Huber()", null)]
+    [InlineData("CosineSimilarity", """{"axis": -1}""", "CosineSimilarity", null)]
+    [InlineData("BinaryCrossentropy", """{"label_smoothing": 0.1}""", "BinaryCrossEntropy with { LabelSmoothing = 0.1 }", null)]
+    [InlineData("BinaryFocalCrossentropy", """{"apply_class_balancing": false, "alpha": 0.3, "gamma": 2.5}""", "BinaryFocal(gamma: 2.5)", null)]
+    [InlineData("BinaryFocalCrossentropy", """{"apply_class_balancing": true, "from_logits": true, "label_smoothing": 0.2}""", "BinaryFocal(alpha: 0.25) with { LabelSmoothing = 0.2 }", "Sigmoid(x)")]
+    [InlineData("CategoricalFocalCrossentropy", """{"alpha": 0.5, "from_logits": true}""", "CategoricalFocal(alpha: 0.5)", "Softmax(x)")]
     public void Loss_InAFormOfKeras_IsOurs(string name, string config, string ours, string? head)
     {
         List<string> missing = [];
@@ -97,10 +105,11 @@ public sealed class KerasMappingTests
     }
 
     [Theory]
-    [InlineData("Huber", "{}", "Huber")]
-    [InlineData("MeanSquaredError", """{"reduction": "sum"}""", "MeanSquaredError.reduction sum")]
+    [InlineData("Tversky", "{}", "Tversky")]
+    [InlineData("MeanSquaredError", """{"reduction": "none"}""", "MeanSquaredError.reduction none")]
+    [InlineData("CosineSimilarity", """{"axis": 1}""", "CosineSimilarity.axis 1")]
     [InlineData("MeanSquaredError", """{"reduction": "mean_with_sample_weight"}""", "MeanSquaredError.reduction mean_with_sample_weight")]
-    [InlineData("BinaryCrossentropy", """{"label_smoothing": 0.1, "axis": 1}""", "BinaryCrossentropy.label_smoothing 0.1", "BinaryCrossentropy.axis 1")]
+    [InlineData("BinaryCrossentropy", """{"label_smoothing": 0.1, "axis": 1}""", "BinaryCrossentropy.axis 1")]
     [InlineData("SparseCategoricalCrossentropy", """{"ignore_class": 0}""", "SparseCategoricalCrossentropy.ignore_class 0")]
     [InlineData("CategoricalCrossentropy", """{"gamma": 2}""", "CategoricalCrossentropy.gamma 2")]
     public void Loss_WithWhatWeLack_NamesAllOfIt(string name, string config, params string[] lacking)
