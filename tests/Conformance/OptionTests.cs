@@ -6,7 +6,7 @@ public sealed class OptionTests
 {
     private static readonly Dataset s_data = Rows.Values(12, [4], 2);
 
-    private static readonly IReadOnlyDictionary<string, (Training Plain, Training Changed)> s_options = new Dictionary<string, (Training, Training)>
+    private static readonly IReadOnlyDictionary<string, (Training Plain, Training Changed)> s_options = new Dictionary<string, (Training, Training)>(FormulaOptions.All())
     {
         ["Dense.units"] = (Hidden(m => m.Dense(3, Tanh)), Hidden(m => m.Dense(4, Tanh))),
         ["Dense.activation"] = (Hidden(m => m.Dense(3, Tanh)), Hidden(m => m.Dense(3, Sigmoid))),
@@ -75,14 +75,15 @@ public sealed class OptionTests
     public void Options_AreAllOfThoseOfTheLanguage()
     {
         var all = TrainingSamples.All.SelectMany(sample => Parts(sample.Training)).SelectMany(part => part.Arguments.Select(argument => $"{part.Verb}.{argument.Name}"));
-        s_options.Keys.Should().Contain(all.Where(option => !option.EndsWith(".name", StringComparison.Ordinal)).Distinct());
+        s_options.Keys.Should().Contain(all.Where(option => !option.EndsWith(".name", StringComparison.Ordinal) && option is not ("LossOf.targets" or "Values.shape")).Distinct(),
+            "a name changes no number, nor do options that say which targets or parameters fit");
     }
 
     [Theory]
     [MemberData(nameof(Engines.Names), MemberType = typeof(Engines))]
     public void Initializers_AllDiffer(string engine)
     {
-        Initializer[] initializers = [GlorotUniform, GlorotNormal, HeUniform, HeNormal, LeCunUniform, LeCunNormal, Uniform(), Normal(), Zeros];
+        Initializer[] initializers = [GlorotUniform, GlorotNormal, HeUniform, HeNormal, LeCunUniform, LeCunNormal, Uniform(), Normal(), Zeros, Ones, TruncatedNormal(), Orthogonal(), Identity(), VarianceScaling(0.5)];
         initializers.Select(initializer => Run(Started(initializer), engine)).Distinct().Should().HaveCount(initializers.Length);
     }
 
@@ -98,6 +99,11 @@ public sealed class OptionTests
         foreach (var spec in training.Objective.Lower().Parameters)
         {
             yield return spec.Initializer.Describe();
+            if (spec.Constraint is { } constraint)
+            {
+                yield return constraint.Describe();
+            }
+
             if (spec.Regularizer is { } regularizer)
             {
                 yield return regularizer.Describe();
@@ -105,8 +111,11 @@ public sealed class OptionTests
         }
     }
 
-    private static Tensor Run(Training training, string engine) =>
-        training.Compile(Engines.Named(engine)).Fit(s_data, epochs: 2, batchSize: 5).Predict(s_data);
+    private static Tensor Run(Training training, string engine)
+    {
+        var data = training.Objective.Model.OutputShape.Rank == 1 ? s_data : FormulaSamples.DataOf(training.Objective.Loss, training.Objective.Model.OutputShape, s_data.Count);
+        return training.Compile(Engines.Named(engine)).Fit(data, epochs: 2, batchSize: 5).Predict(data);
+    }
 
     private static Training Hidden(Func<Model, Model> hidden) => hidden(Input(4)).Dense(2).Loss(MeanSquaredError).Optimizer(Sgd(0.1));
 

@@ -63,6 +63,7 @@ internal static class TrainingSamples
 
         .. WindowSamples.All,
         .. LayerSamples.All,
+        .. FormulaSamples.All,
     ];
 
     /// <summary>Biases away from 0: there Relu and its kin have their kink.</summary>

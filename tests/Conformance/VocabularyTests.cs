@@ -16,6 +16,7 @@ public sealed class VocabularyTests
         trainings.Select(training => training.Objective.Loss.GetType()).Distinct().Should().BeEquivalentTo(Concrete<Loss>());
         trainings.Select(training => training.Optimizer.GetType()).Distinct().Should().BeEquivalentTo(Concrete<Optimizer>());
         TrainingSamples.All.SelectMany(sample => GraphOf(sample).Parameters).Select(spec => spec.Initializer.GetType()).Distinct().Should().BeEquivalentTo(Concrete<Initializer>());
+        TrainingSamples.All.SelectMany(sample => GraphOf(sample).Parameters).Where(spec => spec.Constraint is not null).Select(spec => spec.Constraint!.GetType()).Distinct().Should().BeEquivalentTo(Concrete<Constraint>());
         TrainingSamples.All.Select(sample => sample.Training.Objective.Loss.Form(sample.Training.Objective.Model.OutputShape, sample.Data.TargetWidth)).Distinct()
             .Should().BeEquivalentTo(Enum.GetValues<TargetForm>().Cast<TargetForm?>());
     }

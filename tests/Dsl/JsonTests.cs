@@ -26,7 +26,8 @@ public sealed class JsonTests
     public void Json_OfAModel_WritesEveryArgument() => Input(6).Dense(3, Relu).ToJson().Should().Be(
         """
         {"verb":"Model","input":[6],"layers":[{"verb":"Dense","units":3,"activation":{"verb":"Relu","x":{"verb":"Variable","index":0}},"bias":true,
-        "weightInitializer":{"verb":"GlorotUniform"},"biasInitializer":{"verb":"Zeros"},"weightRegularizer":null,"biasRegularizer":null,"activityRegularizer":null,"name":null}]}
+        "weightInitializer":{"verb":"GlorotUniform"},"biasInitializer":{"verb":"Zeros"},"weightRegularizer":null,"biasRegularizer":null,"activityRegularizer":null,
+        "weightConstraint":null,"biasConstraint":null,"name":null}]}
         """.Replace("\n", string.Empty));
 
     [Theory]

@@ -152,7 +152,7 @@ public sealed class MessageTests
     public void Dense_WithABiasRegularizerAndNoBias_IsRefused() => Message.Fails(
         () => Input(4).Dense(5, bias: false, biasRegularizer: L2()),
         """
-        Layer 1: Dense has a bias regularizer, but bias is false.
+        Layer 1: Dense has a biasRegularizer, but bias is false.
           at MessageTests.cs:LINE
           Input[N, 4] → ✗
           Fix: leave out biasRegularizer, or bias: false.
@@ -164,7 +164,7 @@ public sealed class MessageTests
         Message.Fails(
             () => Input(4).Dense(5, bias: false, biasInitializer: Constant(5)),
             """
-            Layer 1: Dense has a bias initializer, but bias is false.
+            Layer 1: Dense has a biasInitializer, but bias is false.
               at MessageTests.cs:LINE
               Input[N, 4] → ✗
               Fix: leave out biasInitializer, or bias: false.
@@ -173,6 +173,61 @@ public sealed class MessageTests
         var model = Input(4).Dense(5, bias: false);
         Model.FromJson(model.ToJson()).Should().Be(model);
         model.ToString().Should().Be("Input(4).Dense(5, bias: false)");
+    }
+
+    [Fact]
+    public void Initializer_ThatCannotStartAParameter_IsRefused()
+    {
+        Message.Fails(
+            () => Input(4).Dense(5, biasInitializer: Identity()),
+            """
+            Layer 1 Dense(5, biasInitializer: Identity()) starts a parameter of shape [5] as Identity, which is for a weight of two axes.
+              at MessageTests.cs:LINE
+              Input[N, 4] → Dense(5, biasInitializer: Identity()) ✗
+              Fix: another initializer for it.
+            """);
+        Message.Fails(
+            () => Input(4).Dense(5, biasInitializer: Orthogonal(2)),
+            """
+            Layer 1 Dense(5, biasInitializer: Orthogonal(gain: 2)) starts a parameter of shape [5] as Orthogonal, which is for a weight of two axes or more.
+              at MessageTests.cs:LINE
+              Input[N, 4] → Dense(5, biasInitializer: Orthogonal(gain: 2)) ✗
+              Fix: another initializer for it.
+            """);
+        Message.Fails(
+            () => Input(4).Dense(1, weightInitializer: Values([1, 2, 3], [3, 1])),
+            """
+            Layer 1 Dense(1, weightInitializer: Values([1, 2, 3], [3, 1])) starts a parameter of shape [4, 1] with values of shape [3, 1].
+              at MessageTests.cs:LINE
+              Input[N, 4] → Dense(1, weightInitializer: Values([1, 2, 3], [3, 1])) ✗
+              Fix: values of the parameter's shape.
+            """);
+        Message.Fails(
+            () => Identity().Draw([2, 2, 2], 1, "p"),
+            "Identity() starts a parameter of shape [2, 2, 2] as Identity, which is for a weight of two axes.\n  Fix: another initializer for it.");
+    }
+
+    [Fact]
+    public void Constraint_AlongAxesThatAreNone_IsRefused()
+    {
+        Message.Fails(
+            () => Input(4).Dense(5, biasConstraint: UnitNorm([0, 1])),
+            """
+            Layer 1 Dense(5, biasConstraint: UnitNorm(axes: [0, 1])) constrains a parameter of shape [5] by UnitNorm(axes: [0, 1]), whose axes it does not have.
+              at MessageTests.cs:LINE
+              Input[N, 4] → Dense(5, biasConstraint: UnitNorm(axes: [0, 1])) ✗
+              Fix: axes from 0 to 0.
+            """);
+        foreach (var axes in new Seq<int>[] { [], [0, 0], [-1] })
+        {
+            Message.Fails(
+                () => MaxNorm(2, axes),
+                $"""
+                MaxNorm takes lengths along axes counted from 0, each once, got {axes}.
+                  at MessageTests.cs:LINE
+                  Fix: axes: [0] for each unit of Dense, axes: [0, 1, 2] for each filter of Conv2D.
+                """);
+        }
     }
 
     [Fact]
@@ -322,8 +377,8 @@ public sealed class MessageTests
     {
         string[] held =
         [
-            "Argument", "NegativeDimension", "TensorLength", "TensorType", "NotElementwise", "NullActivation", "ActivationFailed", "BadName", "NoBiasToRegularize", "NoBiasToInitialize", "NesterovWithoutMomentum",
-            "NoAxis", "NoPoints", "OtherLength", "OtherVariable", "OtherVariableInLoss", "ClassesWithoutAxis", "IndicesAlone", "ActivationTooLarge", "NoLayer", "NoneIn", "EmptyInput", "TooLarge", "TooManyParameters", "TensorTooLarge", "SameName", "Rule", "InLayer", "NoSuchLayer",
+            "Argument", "NegativeDimension", "TensorLength", "TensorType", "NotElementwise", "NullActivation", "ActivationFailed", "BadName", "NesterovWithoutMomentum",
+            "NoAxis", "NoPoints", "OtherLength", "OtherVariable", "OtherVariableInLoss", "NeedsMatrix", "OtherStart", "CannotStart", "ConstraintBeyond", "ConstraintAxes", "ClassesWithoutAxis", "IndicesAlone", "ActivationTooLarge", "NoLayer", "NoneIn", "EmptyInput", "TooLarge", "TooManyParameters", "TensorTooLarge", "SameName", "Rule", "InLayer", "NoSuchLayer",
             "NotJson", "NotText", "UnknownField", "WrongField", "UnknownVerb", "SameMetric", "TotalLossOfSample", "Unreachable",
             "SoftmaxOfOne", "OtherSize", "AxisTooLong", "OneClass", "NoProbabilities", "SharedProbabilities", "NotBetweenZeroAndOne", "ThresholdUnused", "TotalLossTwice",
             .. WindowMessageTests.Held,

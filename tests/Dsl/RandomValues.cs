@@ -73,9 +73,10 @@ internal sealed partial class RandomValues(int seed)
 
     private Model AppendFlat(Model model) => _random.Next(5) switch
     {
-        0 when Maybe() => model.Dense(_random.Next(1, 13), null, false, Initializer(), null, Regularizer(), null, Regularizer(), Name()),
-        0 => model.Dense(_random.Next(1, 13), null, true, Initializer(), Initializer(), Regularizer(), null, Regularizer(), Name()),
-        1 => model.Dense(_random.Next(2, 200), Activation(true), true, null, null, null, Regularizer(), null, Name()),
+        0 when Maybe() => model.Dense(_random.Next(1, 13), null, false, Initializer(), null, Regularizer(), null, Regularizer(), Constraint(), null, Name()),
+        0 when Maybe() => model.Dense(3, null, true, MatrixInitializer(model.OutputShape[^1], 3), Initializer(), null, null, null, Constraint(), Constraint(), Name()),
+        0 => model.Dense(_random.Next(1, 13), null, true, Initializer(), Initializer(), Regularizer(), null, Regularizer(), null, null, Name()),
+        1 => model.Dense(_random.Next(2, 200), Activation(true), true, null, null, null, Regularizer(), null, null, null, Name()),
         2 => model.Activation(Activation(model.OutputShape[^1] > 1), Name()),
         3 => model.Dropout(Pick(0, 0.2, 0.999999), Name()),
         _ when Maybe() => model.Flatten(Name()),
@@ -104,7 +105,12 @@ internal sealed partial class RandomValues(int seed)
         return _ => expression;
     }
 
-    private Initializer? Initializer() => _random.Next(12) switch
+    private Constraint? Constraint() => Pick<Constraint?>(null, MaxNorm(), MaxNorm(0.1, [0]), UnitNorm(), MinMaxNorm(), MinMaxNorm(0.5, 2, 0.25), NonNeg);
+
+    private Initializer MatrixInitializer(int inputs, int units) => Pick<Initializer>(
+        Orthogonal(), Orthogonal(-2.5), Identity(), Identity(0.1), inputs * units > 64 ? Ones : Values(Tensor.Of([.. Enumerable.Range(0, inputs * units).Select(_ => _random.NextSingle() - 0.5f)], [inputs, units])));
+
+    private Initializer? Initializer() => _random.Next(15) switch
     {
         0 => null,
         1 => GlorotUniform,
@@ -117,6 +123,9 @@ internal sealed partial class RandomValues(int seed)
         8 => Normal(0.5, 1e-7),
         9 => Normal(),
         10 => Constant(-2.5),
+        11 => Ones,
+        12 => Pick(TruncatedNormal(), TruncatedNormal(0.5, 2)),
+        13 => Pick(VarianceScaling(0.1), VarianceScaling(2, FanMode.Out), VarianceScaling(1, FanMode.Average, Distribution.Normal)),
         _ => Zeros,
     };
 

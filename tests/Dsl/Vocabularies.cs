@@ -30,7 +30,7 @@ internal static class Vocabularies
     /// <summary>Everything of the Dsl inside a value, itself included.</summary>
     internal static IEnumerable<object> Parts(object? value)
     {
-        if (value is null or string || value.GetType().IsPrimitive || value.GetType().IsEnum)
+        if (value is null or string or Tensor || value.GetType().IsPrimitive || value.GetType().IsEnum)
         {
             yield break;
         }

@@ -15,6 +15,12 @@ public abstract record Constraint
     public abstract void Apply<T>(Span<T> values, Shape shape)
         where T : unmanaged, IFloatingPointIeee754<T>;
 
+    /// <summary>Refuses a parameter that the rule cannot be kept by.</summary>
+    /// <exception cref="RuleException">It cannot.</exception>
+    internal virtual void CheckShape(Shape shape)
+    {
+    }
+
     internal abstract Description Describe();
 
     /// <summary>The code that makes it.</summary>

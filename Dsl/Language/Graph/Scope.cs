@@ -65,6 +65,8 @@ internal sealed class Scope
     /// <summary>Adds a parameter of the current layer that the optimizer changes, unless the layer is frozen, and gives its place.</summary>
     internal int Parameter(string name, Shape shape, Initializer initializer, Regularizer? regularizer = null, Constraint? constraint = null)
     {
+        initializer.CheckShape(shape);
+        constraint?.CheckShape(shape);
         var isWeight = name == "weight" || name.EndsWith("_weight", StringComparison.Ordinal);
         var penalty = !isWeight || _weights is null ? regularizer : regularizer is null ? _weights : regularizer + _weights;
         return IsFrozen

@@ -13,7 +13,7 @@ public abstract record Initializer
     /// <param name="shape">The parameter's shape; of a weight, the last two axes are inputs and outputs, those before them a window.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="path">The parameter's path, such as <c>2:Dense.weight</c>.</param>
-    /// <exception cref="ModelException">The shape has more values than an array can hold.</exception>
+    /// <exception cref="ModelException">The shape has more values than an array can hold, or is none that the initializer can start.</exception>
     public Tensor Draw(Shape shape, long seed, string path)
     {
         if (shape.Size > Array.MaxLength)
@@ -21,9 +21,24 @@ public abstract record Initializer
             throw Throw.TensorTooLarge(shape);
         }
 
+        try
+        {
+            CheckShape(shape);
+        }
+        catch (RuleException rule)
+        {
+            throw Throw.CannotStart(this, rule);
+        }
+
         var values = new float[shape.Size];
         Fill(values, shape, Philox.For(seed, "initialize", path));
         return Tensor.Of(ImmutableCollectionsMarshal.AsImmutableArray(values), shape);
+    }
+
+    /// <summary>Refuses a parameter that it cannot start.</summary>
+    /// <exception cref="RuleException">It cannot.</exception>
+    internal virtual void CheckShape(Shape shape)
+    {
     }
 
     private protected abstract void Fill(Span<float> values, Shape shape, Philox random);

@@ -7,7 +7,7 @@ namespace Pipeline.Dsl;
 /// Input [N, …, in], output [N, …, units]. Parameters: <c>weight [in, units]</c>, <c>bias [units]</c>. Defaults and definition are those of
 /// <see href="https://keras.io/api/layers/core_layers/dense/">Keras' Dense</see>.
 /// </remarks>
-public sealed record Dense : Layer
+public sealed record Dense : WeightedLayer
 {
     /// <summary>A dense layer; the verb <see cref="Model.Dense"/> says what each argument means.</summary>
     /// <exception cref="ModelException">Units is not positive, the activation reads another variable than x or is too large, there is an option of a bias without one, or the name cannot stand in a path.</exception>
@@ -20,63 +20,23 @@ public sealed record Dense : Layer
         Regularizer? weightRegularizer = null,
         Regularizer? biasRegularizer = null,
         Regularizer? activityRegularizer = null,
+        Constraint? weightConstraint = null,
+        Constraint? biasConstraint = null,
         string? name = null)
-        : base(name)
+        : this(
+            units,
+            new(activation, bias, weightInitializer, biasInitializer, weightRegularizer, biasRegularizer, activityRegularizer, weightConstraint, biasConstraint),
+            name)
     {
-        Units = Check.Positive(units, "Dense", nameof(units));
-        Activation = ActivationCheck.Activation(activation ?? Expr.X);
-        Bias = bias;
-        WeightInitializer = weightInitializer ?? Prelude.GlorotUniform;
-        BiasInitializer = bias ? biasInitializer ?? Prelude.Zeros : null;
-        WeightRegularizer = weightRegularizer;
-        BiasRegularizer = biasRegularizer;
-        ActivityRegularizer = activityRegularizer;
-        if (!bias && biasRegularizer is not null)
-        {
-            throw Throw.NoBiasToRegularize();
-        }
-
-        if (!bias && biasInitializer is not null)
-        {
-            throw Throw.NoBiasToInitialize();
-        }
     }
+
+    internal Dense(int units, in WeightOptions options, string? name)
+        : base("Dense", options, name) => Units = Check.Positive(units, "Dense", nameof(units));
 
     /// <summary>The length of the output's last axis.</summary>
     public int Units { get; }
 
-    /// <summary>The activation; the default is the identity.</summary>
-    public Expr Activation { get; }
-
-    /// <summary>Whether a bias is added; the default is true.</summary>
-    public bool Bias { get; }
-
-    /// <summary>How the weight starts; the default is GlorotUniform.</summary>
-    public Initializer WeightInitializer { get; }
-
-    /// <summary>How the bias starts; the default is Zeros. Null where there is no bias.</summary>
-    public Initializer? BiasInitializer { get; }
-
-    /// <summary>A penalty on the weight, or null.</summary>
-    public Regularizer? WeightRegularizer { get; }
-
-    /// <summary>A penalty on the bias, or null.</summary>
-    public Regularizer? BiasRegularizer { get; }
-
-    /// <summary>A penalty on the output after the activation, divided by the rows of the batch, or null.</summary>
-    public Regularizer? ActivityRegularizer { get; }
-
-    internal override Description Describe() => Description.Of(
-        "Dense",
-        Argument.Required("units", Units),
-        Argument.Activation(Activation),
-        Argument.Optional("bias", Bias, true),
-        Argument.Optional("weightInitializer", WeightInitializer.Describe(), Prelude.GlorotUniform.Describe()),
-        Argument.Optional("biasInitializer", BiasInitializer?.Describe(), Bias ? Prelude.Zeros.Describe() : null),
-        Argument.Optional("weightRegularizer", WeightRegularizer?.Describe(), null),
-        Argument.Optional("biasRegularizer", BiasRegularizer?.Describe(), null),
-        Argument.Optional("activityRegularizer", ActivityRegularizer?.Describe(), null),
-        NameArgument);
+    internal override Description Describe() => Description.Of("Dense", [Argument.Required("units", Units), Argument.Activation(Activation), .. WeightArguments]);
 
     /// <summary>The layer changed so that it gives the given number of values, as code for a fix; null where that cannot be.</summary>
     internal string? Giving(long size, Shape now)
@@ -85,15 +45,8 @@ public sealed record Dense : Layer
         return size % rows == 0 && size / rows <= int.MaxValue ? $"Dense({size / rows})" : null;
     }
 
-    internal override Value Lower(Value input, Scope scope)
-    {
-        var product = scope.Add(new DenseOp(Units), [input], () =>
-        {
-            var weight = scope.Parameter("weight", [input.Shape[^1], Units], WeightInitializer, WeightRegularizer);
-            return BiasInitializer is { } start ? [weight, scope.Parameter("bias", [Units], start, BiasRegularizer)] : [weight];
-        });
-        return scope.Penalize(scope.Map(Activation, product), ActivityRegularizer);
-    }
+    internal override Value Lower(Value input, Scope scope) =>
+        Finish(scope.Add(new DenseOp(Units), [input], () => AddParameters(scope, [input.Shape[^1], Units], Units)), scope);
 }
 
 public sealed partial record Model
@@ -103,10 +56,12 @@ public sealed partial record Model
     /// <param name="activation">A word or a function, <c>Relu</c> or <c>x => x * Sigmoid(x)</c>; the default is the identity, as in Keras.</param>
     /// <param name="bias">Whether a bias is added.</param>
     /// <param name="weightInitializer">How the weight [in, units] starts; the default is GlorotUniform.</param>
-    /// <param name="biasInitializer">How the bias [units] starts; the default is Zeros. Refused, as biasRegularizer is, where there is no bias.</param>
+    /// <param name="biasInitializer">How the bias [units] starts; the default is Zeros. Refused, as the other options of a bias are, where there is none.</param>
     /// <param name="weightRegularizer">A penalty on the weight.</param>
     /// <param name="biasRegularizer">A penalty on the bias.</param>
     /// <param name="activityRegularizer">A penalty on the output after the activation, divided by the rows of the batch.</param>
+    /// <param name="weightConstraint">What the weight is made to be after each update: <c>MaxNorm(2)</c>, <c>NonNeg</c>.</param>
+    /// <param name="biasConstraint">What the bias is made to be after each update.</param>
     /// <param name="name">The layer's name in paths; without one it is its place and kind, <c>2:Dense</c>.</param>
     /// <param name="file">The caller's file; filled in by the compiler.</param>
     /// <param name="line">The caller's line; filled in by the compiler.</param>
@@ -120,10 +75,15 @@ public sealed partial record Model
         Regularizer? weightRegularizer = null,
         Regularizer? biasRegularizer = null,
         Regularizer? activityRegularizer = null,
+        Constraint? weightConstraint = null,
+        Constraint? biasConstraint = null,
         string? name = null,
         [CallerFilePath] string file = "",
         [CallerLineNumber] int line = 0) =>
         Append(
-            () => new Dense(units, Trace(activation), bias, weightInitializer, biasInitializer, weightRegularizer, biasRegularizer, activityRegularizer, name),
+            () => new Dense(
+                units,
+                new(Trace(activation), bias, weightInitializer, biasInitializer, weightRegularizer, biasRegularizer, activityRegularizer, weightConstraint, biasConstraint),
+                name),
             new Place(file, line));
 }

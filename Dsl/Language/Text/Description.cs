@@ -55,7 +55,7 @@ internal sealed record Argument(string Name, object? Value, bool IsPositional, b
         double number => ExprText.Number(number),
         string text => $"\"{text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
         Spread numbers => string.Join(", ", numbers.Numbers),
-        Body or Lambda => value.ToString()!,
+        Body or Lambda or Values.Numbers => value.ToString()!,
         Seq<Body> { Count: > 3 } paths => paths.ToString(),
         Seq<Body> paths => string.Join(", ", paths),
         Seq<int> numbers => numbers.ToString(),

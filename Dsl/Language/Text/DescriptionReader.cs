@@ -77,6 +77,14 @@ internal readonly record struct Fields(JsonElement Element, string Path)
 
     internal Shape Shape(string name) => Dsl.Shape.Create(Integers(name).AsSpan());
 
+    internal Seq<double> Numbers(string name)
+    {
+        var (path, field) = ($"{Path}.{name}", Field(name));
+        return field.ValueKind == JsonValueKind.Array
+            ? field.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Number ? item.GetDouble() : throw Throw.WrongField(path, "a list of numbers")).ToSeq()
+            : throw Wrong(name, "a list of numbers");
+    }
+
     internal Seq<int> Integers(string name)
     {
         var (path, field) = ($"{Path}.{name}", Field(name));

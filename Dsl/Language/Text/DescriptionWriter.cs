@@ -89,6 +89,15 @@ internal static class DescriptionWriter
             case Expr expr:
                 Write(writer, expr.Describe());
                 break;
+            case Values.Numbers numbers:
+                writer.WriteStartArray();
+                foreach (var number in numbers.Items)
+                {
+                    writer.WriteNumberValue(number);
+                }
+
+                writer.WriteEndArray();
+                break;
             case Lambda lambda:
                 Write(writer, lambda.Formula.Describe());
                 break;

@@ -28,12 +28,6 @@ internal static class Throw
     internal static ModelException BadName(string name) =>
         new($"The name \"{name}\" cannot stand in a path.", "use letters, digits, '_', '-' and spaces, beginning with a letter or '_'; \"input\" and \"loss\" are taken.");
 
-    internal static ModelException NoBiasToRegularize() =>
-        new("Dense has a bias regularizer, but bias is false.", "leave out biasRegularizer, or bias: false.");
-
-    internal static ModelException NoBiasToInitialize() =>
-        new("Dense has a bias initializer, but bias is false.", "leave out biasInitializer, or bias: false.");
-
     internal static ModelException NesterovWithoutMomentum() =>
         new("Sgd has nesterov: true, but no momentum to look ahead with.", "Sgd(rate, momentum: 0.9, nesterov: true), or leave nesterov out.");
 
@@ -168,6 +162,20 @@ internal static class Throw
     internal static RuleException NotFirst() => new("is fitted to the training rows, so it must stand before every layer with weights", "put it right after Input, or after Reshape.", showsInput: false);
 
     internal static RuleException AxisTooLong() => new("gives one axis, which can hold 2147483647 values", "make the sample smaller before it.");
+
+    internal static RuleException NeedsMatrix(string word, Shape shape) => new(
+        $"starts a parameter of shape {shape} as {word}, which is for a weight of two axes{(word == "Orthogonal" ? " or more" : string.Empty)}", "another initializer for it.", showsInput: false);
+
+    internal static RuleException OtherStart(Shape shape, Shape start) => new(
+        $"starts a parameter of shape {shape} with values of shape {start}", "values of the parameter's shape.", showsInput: false);
+
+    internal static ModelException CannotStart(Initializer initializer, RuleException rule) => new($"{initializer} {rule.Broken}.", rule.Fix, inner: rule);
+
+    internal static RuleException ConstraintBeyond(Constraint constraint, Shape shape) => new(
+        $"constrains a parameter of shape {shape} by {constraint}, whose axes it does not have", $"axes from 0 to {shape.Rank - 1}.", showsInput: false);
+
+    internal static ModelException ConstraintAxes(string verb, Seq<int> axes) =>
+        new($"{verb} takes lengths along axes counted from 0, each once, got {axes}.", "axes: [0] for each unit of Dense, axes: [0, 1, 2] for each filter of Conv2D.");
 
     internal static RuleException OneClass() => new("needs at least two classes", "BinaryCrossEntropy after Dense(1, Sigmoid), or one unit per class.");
 

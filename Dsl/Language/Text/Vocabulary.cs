@@ -6,16 +6,7 @@ namespace Pipeline.Dsl;
 internal static class Vocabulary
 {
     private static readonly FrozenDictionary<string, Func<Fields, Layer>> s_layers = Table<Layer>(
-        ("Dense", f => new Dense(
-            f.Integer("units"),
-            f.Nested("activation", Expression),
-            f.Flag("bias"),
-            f.Nested("weightInitializer", Initializer),
-            f.Optional("biasInitializer", Initializer),
-            f.Optional("weightRegularizer", Regularizer),
-            f.Optional("biasRegularizer", Regularizer),
-            f.Optional("activityRegularizer", Regularizer),
-            f.OptionalText("name"))),
+        ("Dense", f => new Dense(f.Integer("units"), WeightedLayer.Read(f), f.OptionalText("name"))),
         ("Activation", f => new ActivationLayer(f.Nested("activation", Expression), f.OptionalText("name"))),
         ("Dropout", f => new Dropout(f.Number("rate"), f.OptionalText("name"))),
         ("Flatten", f => new Flatten(f.OptionalText("name"))),
@@ -71,7 +62,11 @@ internal static class Vocabulary
         ("Residual", f => new Residual(f.List("body", Layer), f.OptionalText("name"))),
         ("Branch", f => new Branch(f.Nested("joining", word => word.Choice<Joining>("verb")), f.List("paths", Chain), f.OptionalText("name"))));
 
-    private static readonly FrozenDictionary<string, Func<Fields, Constraint>> s_constraints = Table<Constraint>();
+    private static readonly FrozenDictionary<string, Func<Fields, Constraint>> s_constraints = Table<Constraint>(
+        ("MaxNorm", f => new MaxNorm(f.Number("max"), f.Integers("axes"))),
+        ("UnitNorm", f => new UnitNorm(f.Integers("axes"))),
+        ("MinMaxNorm", f => new MinMaxNorm(f.Number("min"), f.Number("max"), f.Number("rate"), f.Integers("axes"))),
+        ("NonNeg", _ => Prelude.NonNeg));
 
     private static readonly FrozenDictionary<string, Func<Fields, Padding>> s_paddings = Table<Padding>(
         ("Valid", _ => Prelude.Valid),
@@ -125,6 +120,11 @@ internal static class Vocabulary
         ("LeCunNormal", _ => Prelude.LeCunNormal),
         ("Uniform", f => new Uniform(f.Number("minimum"), f.Number("maximum"))),
         ("Normal", f => new Normal(f.Number("mean"), f.Number("deviation"))),
+        ("VarianceScaling", f => new VarianceScaling(f.Number("scale"), f.Choice<FanMode>("mode"), f.Choice<Distribution>("distribution"))),
+        ("TruncatedNormal", f => new TruncatedNormal(f.Number("mean"), f.Number("deviation"))),
+        ("Orthogonal", f => new Orthogonal(f.Number("gain"))),
+        ("Identity", f => new IdentityInitializer(f.Number("gain"))),
+        ("Values", Values.Read),
         ("Constant", f => new Constant(f.Number("value"))),
         ("Zeros", _ => Prelude.Zeros),
         ("Ones", _ => Prelude.Ones));

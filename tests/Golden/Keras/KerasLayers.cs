@@ -59,17 +59,9 @@ internal static class KerasLayers
     private static Layer? Dense(KerasOptions options, ICollection<string> missing)
     {
         var units = options.Number("units", 0);
-        var bias = options.Flag("use_bias", true);
-        var activation = KerasActivations.Of(options, missing);
-        options.Off("trainable", value => value.ValueKind == JsonValueKind.True);
-        options.Ignore("kernel_initializer", "bias_initializer", "quantization_config");
-        options.Off("kernel_constraint");
-        options.Off("bias_constraint");
-        var (kernel, biases, activity) = (
-            KerasRegularizers.Of(options, "kernel_regularizer", missing),
-            KerasRegularizers.Of(options, "bias_regularizer", missing),
-            KerasRegularizers.Of(options, "activity_regularizer", missing));
-        return new Dense((int)units, activation, bias, weightRegularizer: kernel, biasRegularizer: bias ? biases : null, activityRegularizer: activity);
+        var weights = KerasWeights.Of(options, "kernel", missing);
+        return new Dense(
+            (int)units, weights.Activation, weights.Bias, null, null, weights.Weight, weights.BiasRegularizer, weights.Activity, weights.WeightConstraint, weights.BiasConstraint);
     }
 
     /// <summary>Keras' masks come from TensorFlow's random numbers, so only a rate of 0 can be compared.</summary>

@@ -26,10 +26,5 @@ internal sealed record KerasWeights(
     }
 
     /// <summary>A constraint, or null where there is none.</summary>
-    internal static Constraint? Constraint(KerasOptions options, string name, ICollection<string> missing)
-    {
-        _ = missing;
-        options.Off(name);
-        return null;
-    }
+    internal static Constraint? Constraint(KerasOptions options, string name, ICollection<string> missing) => KerasConstraints.Of(options, name, missing);
 }

@@ -20,7 +20,7 @@ internal static class Cases
         "loss-hinge", "loss-squared-hinge", "loss-categorical-hinge", "loss-sum-reduction",
         "sample-weight", "class-weight",
         "regularizer-kernel-l1", "regularizer-kernel-l2", "regularizer-kernel-l1l2", "regularizer-bias-l2", "regularizer-activity-l1", "regularizer-activity-l2",
-        "layer-no-bias", "shape-64-50-10", "shape-64-100-50-10", "shape-2-4-1", "shape-1-32-1", "shape-8-12-8-1", "ragged-last-batch",
+        "constraint-maxnorm", "constraint-nonneg", "constraint-unitnorm", "layer-no-bias", "shape-64-50-10", "shape-64-100-50-10", "shape-2-4-1", "shape-1-32-1", "shape-8-12-8-1", "ragged-last-batch",
     ];
 
     internal static string Keras => Path.Combine(AppContext.BaseDirectory, "data", "keras.json.gz");

@@ -17,6 +17,9 @@ public sealed class KerasMappingTests
     [InlineData("Dense", """{"units": 5, "activation": {"class_name": "LeakyReLU", "config": {"name": "l", "trainable": true, "dtype": "float32", "negative_slope": 0.3}}}""", "Dense(5, LeakyRelu(0.3))")]
     [InlineData("Dense", """{"units": 5, "dtype": "float32", "trainable": true, "name": "x", "kernel_initializer": "he_normal", "bias_initializer": {"class_name": "Ones", "config": {}}, "quantization_config": null}""", "Dense(5)")]
     [InlineData("Dense", """{"units": 5, "activation": "softmax", "kernel_constraint": null}""", "Dense(5, Softmax)")]
+    [InlineData("Dense", """{"units": 5, "kernel_constraint": {"class_name": "MaxNorm", "config": {}}, "bias_constraint": "non_neg"}""", "Dense(5, weightConstraint: MaxNorm(2), biasConstraint: NonNeg)")]
+    [InlineData("Dense", """{"units": 5, "kernel_constraint": {"class_name": "UnitNorm", "config": {"axis": [0, 1]}}}""", "Dense(5, weightConstraint: UnitNorm(axes: [0, 1]))")]
+    [InlineData("Dense", """{"units": 5, "kernel_constraint": {"class_name": "MinMaxNorm", "config": {"min_value": 0.5, "max_value": 2, "rate": 0.25, "axis": 0}}}""", "Dense(5, weightConstraint: MinMaxNorm(0.5, 2, rate: 0.25))")]
     [InlineData("Activation", """{"activation": "tanh"}""", "Activation(Tanh)")]
     [InlineData("Activation", """{"activation": "sigmoid"}""", "Activation(Sigmoid)")]
     [InlineData("LeakyReLU", "{}", "Activation(LeakyRelu(0.3))")]
@@ -47,7 +50,7 @@ public sealed class KerasMappingTests
     }
 
     [Theory]
-    [InlineData("Dense", """{"units": 5, "kernel_constraint": {"class_name": "MaxNorm", "config": {}}, "bias_constraint": "non_neg"}""", "Dense.kernel_constraint MaxNorm", "Dense.bias_constraint non_neg")]
+    [InlineData("Dense", """{"units": 5, "kernel_constraint": {"class_name": "MaxNorm", "config": {"axis": -1, "order": 1}}, "bias_constraint": "mine"}""", "Dense.bias_constraint mine", "MaxNorm.axis -1", "MaxNorm.order 1")]
     [InlineData("Dense", """{"units": 5, "activation": "glu"}""", "Dense.activation glu")]
     [InlineData("Dense", """{"units": 5, "activation": {"class_name": "ELU", "config": {"alpha": 0.5, "beta": 1}}}""", "ELU.beta 1")]
     [InlineData("Dense", """{"units": 5, "trainable": false}""", "Dense.trainable false")]
