@@ -25,7 +25,7 @@ internal sealed unsafe class MapStep<V> : NodeStep where V : struct, ISimdLane<V
             var inputs = Enumerable.Range(0, site.Inputs.Count).Where(i => site.Targets[i] is not null).ToArray();
             var trained = Enumerable.Range(0, site.Parameters.Count).Where(i => site.ParameterTargets[i] is not null).ToArray();
 
-            var slopes = inputs.Concat(trained.Select(i => site.Inputs.Count + i)).Select(i => new VariableExpr(variables) * formula.Derivative(i));
+            var slopes = inputs.Concat(trained.Select(i => site.Inputs.Count + i)).Select(i => Slope(formula.Derivative(i), new VariableExpr(variables)));
             _backward = new(
                 FormulaProgram.Compile(variables + 1, [.. slopes]),
                 site.Inputs,
@@ -57,4 +57,7 @@ internal sealed unsafe class MapStep<V> : NodeStep where V : struct, ISimdLane<V
     }
 
     private long Count(Workspace workspace) => workspace.Rows * Site.Shape.Size;
+
+    /// <summary>The gradient times a derivative; as it is where that is 1, as in sums.</summary>
+    private static Expr Slope(Expr derivative, VariableExpr gradient) => derivative is ConstantExpr { Value: 1 } ? gradient : gradient * derivative;
 }

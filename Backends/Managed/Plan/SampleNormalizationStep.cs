@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pipeline.Dsl;
 
 namespace Pipeline.Backends.Managed;
@@ -5,6 +6,9 @@ namespace Pipeline.Backends.Managed;
 /// <summary>The last axes of each sample, by groups of channels, each by its mean and variance.</summary>
 internal sealed unsafe class SampleNormalizationStep<V> : NodeStep where V : struct, ISimdLane<V>
 {
+    /// <summary>Numbers that a thread takes at a time.</summary>
+    private const long Piece = 1 << 14;
+
     private readonly SampleNormalizationOp _op;
 
     /// <summary>The numbers that are normalized together, all groups of them.</summary>
@@ -46,14 +50,26 @@ internal sealed unsafe class SampleNormalizationStep<V> : NodeStep where V : str
 
     private double GroupSize => _size / (double)_op.Groups;
 
-    internal override void Forward(Workspace workspace)
+    internal override void Forward(Workspace workspace) => Run(workspace, null);
+
+    /// <summary>The way there or, with a target, the way back to the input, in pieces that threads may share.</summary>
+    private void Run(Workspace workspace, GradientTarget? target)
     {
-        var x = workspace.At(Site.Input);
-        var y = workspace.At(Site.Output);
+        var blocks = Blocks(workspace);
+        var length = Math.Max(1, Piece / _size);
+        var job = new Job { Step = this, Workspace = workspace, Target = target, Length = length };
+        var pieces = (int)((blocks + length - 1) / length);
+        workspace.Pool.Run(ref job, pieces, pieces > 1);
+    }
+
+    private void Normalize(Workspace workspace, long from, long to)
+    {
+        var x = workspace.At(Site.Input) + from * _size;
+        var y = workspace.At(Site.Output) + from * _size;
         var gamma = Gamma(workspace);
         var beta = _op.HasBeta ? workspace.ParameterAt(Site.Parameters[_op.HasGamma ? 1 : 0]) : null;
-        var moments = (double*)workspace.At(_moments);
-        for (var block = 0L; block < Blocks(workspace); block++, x += _size, y += _size)
+        var moments = Moments(workspace, from);
+        for (var block = from; block < to; block++, x += _size, y += _size)
         {
             for (var group = 0; group < _op.Groups; group++, moments += 2)
             {
@@ -77,31 +93,29 @@ internal sealed unsafe class SampleNormalizationStep<V> : NodeStep where V : str
 
     internal override void Backward(Workspace workspace)
     {
-        var x = workspace.At(Site.Input);
-        var dy = workspace.At(Site.Gradient!.Value);
-        var gamma = Gamma(workspace);
-        var moments = (double*)workspace.At(_moments);
+        if (Site.Target is { } target)
+        {
+            Run(workspace, target);
+        }
+
         var gammaTarget = _op.HasGamma ? Site.ParameterTargets[0] : null;
         var betaTarget = _op.HasBeta ? Site.ParameterTargets[_op.HasGamma ? 1 : 0] : null;
         var gammaSums = (double*)(workspace.Scratch + _gammaSums.Offset);
         var betaSums = (double*)(workspace.Scratch + _betaSums.Offset);
         PeriodicSums.Clear(gammaSums, _size);
         PeriodicSums.Clear(betaSums, _size);
-        for (var block = 0L; block < Blocks(workspace); block++, x += _size, dy += _size, moments += 2 * _op.Groups)
+        var x = workspace.At(Site.Input);
+        var dy = workspace.At(Site.Gradient!.Value);
+        for (var block = 0L; block < Blocks(workspace); block++, x += _size, dy += _size)
         {
             if (gammaTarget is not null)
             {
-                AddGammaTerms(x, dy, moments, workspace.Scratch + _terms.Offset, gammaSums);
+                AddGammaTerms(x, dy, Moments(workspace, block), workspace.Scratch + _terms.Offset, gammaSums);
             }
 
             if (betaTarget is not null)
             {
                 PeriodicSums.Add(dy, _size, betaSums, _size, 0);
-            }
-
-            if (Site.Target is { } target)
-            {
-                InputGradient(x, dy, gamma, workspace.At(target.Region) + block * _size, moments, target.Add);
             }
         }
 
@@ -149,9 +163,39 @@ internal sealed unsafe class SampleNormalizationStep<V> : NodeStep where V : str
         }
     }
 
+    /// <summary>Mean and 1/σ of each group of a block, one after the other.</summary>
+    private double* Moments(Workspace workspace, long block) => (double*)workspace.At(_moments) + 2 * _op.Groups * block;
+
     private float* At(float* values, int place) => values is null ? null : values + place % _period;
 
     private float* Gamma(Workspace workspace) => _op.HasGamma ? workspace.ParameterAt(Site.Parameters[0]) : null;
 
     private long Blocks(Workspace workspace) => workspace.Rows * (Site.Shape.Size / _size);
+
+    private struct Job : IJob
+    {
+        internal SampleNormalizationStep<V> Step;
+        internal Workspace Workspace;
+        internal GradientTarget? Target;
+        internal long Length;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run(int block)
+        {
+            var (from, to) = (block * Length, Math.Min((block + 1L) * Length, Step.Blocks(Workspace)));
+            if (Target is not { } target)
+            {
+                Step.Normalize(Workspace, from, to);
+                return;
+            }
+
+            var gamma = Step.Gamma(Workspace);
+            for (var place = from; place < to; place++)
+            {
+                var start = place * Step._size;
+                var dx = Workspace.At(target.Region) + start;
+                Step.InputGradient(Workspace.At(Step.Site.Input) + start, Workspace.At(Step.Site.Gradient!.Value) + start, gamma, dx, Step.Moments(Workspace, place), target.Add);
+            }
+        }
+    }
 }
