@@ -61,7 +61,7 @@ internal static class KerasConvolutions
         options.Ignore("depthwise_initializer");
         return new(
             (int)options.Number("filters", 0), options.Extent("kernel_size", 1), weights.Activation, (int)options.Number("depth_multiplier", 1), options.Extent("strides", 1), Padding(options),
-            options.Extent("dilation_rate", 1), null, KerasRegularizers.Of(options, "depthwise_regularizer", missing), KerasWeights.Constraint(options, "depthwise_constraint", missing), weights.Bias, null, null,
+            options.Extent("dilation_rate", 1), null, KerasRegularizers.Of(options, "depthwise_regularizer", missing), KerasConstraints.Of(options, "depthwise_constraint", missing), weights.Bias, null, null,
             weights.Weight, weights.BiasRegularizer, weights.Activity, weights.WeightConstraint, weights.BiasConstraint);
     }
 

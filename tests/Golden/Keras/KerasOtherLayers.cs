@@ -68,7 +68,7 @@ internal static class KerasOtherLayers
         options.Ignore("beta_initializer", "gamma_initializer");
         var (center, scale) = (options.Flag("center", true), options.Flag("scale", true));
         var (beta, gamma) = (KerasRegularizers.Of(options, "beta_regularizer", missing), KerasRegularizers.Of(options, "gamma_regularizer", missing));
-        var (betaConstraint, gammaConstraint) = (KerasWeights.Constraint(options, "beta_constraint", missing), KerasWeights.Constraint(options, "gamma_constraint", missing));
+        var (betaConstraint, gammaConstraint) = (KerasConstraints.Of(options, "beta_constraint", missing), KerasConstraints.Of(options, "gamma_constraint", missing));
         return new(
             options.Number("epsilon", 1e-3), center, scale, null, null, center ? beta : null, scale ? gamma : null, center ? betaConstraint : null, scale ? gammaConstraint : null);
     }
@@ -78,7 +78,7 @@ internal static class KerasOtherLayers
         options.Ignore("alpha_initializer");
         var shared = options.Take("shared_axes") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().Select(item => item.GetInt32()).Order().ToList() : [];
         return shared.SequenceEqual(Enumerable.Range(1, shared.Count))
-            ? new(shared.Count, null, KerasRegularizers.Of(options, "alpha_regularizer", missing), KerasWeights.Constraint(options, "alpha_constraint", missing))
+            ? new(shared.Count, null, KerasRegularizers.Of(options, "alpha_regularizer", missing), KerasConstraints.Of(options, "alpha_constraint", missing))
             : options.MissingValue("shared_axes", options.Take("shared_axes")!.Value, new PRelu());
     }
 
@@ -88,7 +88,7 @@ internal static class KerasOtherLayers
         options.Off("mask_zero", IsFalse);
         options.Off("activity_regularizer");
         return new(
-            (int)options.Number("input_dim", 0), (int)options.Number("output_dim", 0), null, KerasRegularizers.Of(options, "embeddings_regularizer", missing), KerasWeights.Constraint(options, "embeddings_constraint", missing));
+            (int)options.Number("input_dim", 0), (int)options.Number("output_dim", 0), null, KerasRegularizers.Of(options, "embeddings_regularizer", missing), KerasConstraints.Of(options, "embeddings_constraint", missing));
     }
 
     private static AlphaDropout AlphaDropout(KerasOptions options)

@@ -14,17 +14,14 @@ internal sealed record KerasWeights(
         options.Off("trainable", value => value.ValueKind == JsonValueKind.True);
         options.Ignore($"{kernel}_initializer", "bias_initializer", "quantization_config");
         var bias = options.Flag("use_bias", true);
-        var (biasRegularizer, biasConstraint) = (KerasRegularizers.Of(options, "bias_regularizer", missing), Constraint(options, "bias_constraint", missing));
+        var (biasRegularizer, biasConstraint) = (KerasRegularizers.Of(options, "bias_regularizer", missing), KerasConstraints.Of(options, "bias_constraint", missing));
         return new(
             KerasActivations.Of(options, missing),
             bias,
             KerasRegularizers.Of(options, $"{kernel}_regularizer", missing),
             bias ? biasRegularizer : null,
             KerasRegularizers.Of(options, "activity_regularizer", missing),
-            Constraint(options, $"{kernel}_constraint", missing),
+            KerasConstraints.Of(options, $"{kernel}_constraint", missing),
             bias ? biasConstraint : null);
     }
-
-    /// <summary>A constraint, or null where there is none.</summary>
-    internal static Constraint? Constraint(KerasOptions options, string name, ICollection<string> missing) => KerasConstraints.Of(options, name, missing);
 }
