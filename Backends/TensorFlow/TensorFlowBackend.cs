@@ -36,7 +36,11 @@ public sealed record TensorFlowBackend : IBackend
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Unsupported(TrainingPlan plan) =>
-        [.. NativeRuntime.Prepare(this), .. plan.Graph.Nodes.Where(node => !Translation.Knows(node.Op)).Select(node => $"{node.Op.Name} of {node.Path}")];
+    [
+        .. NativeRuntime.Prepare(this),
+        .. plan.Graph.Nodes.Where(node => !Translation.Knows(node.Op)).Select(node => $"{node.Op.Name} of {node.Path}"),
+        .. plan.Graph.Parameters.Where(spec => spec.Constraint is { } constraint && !ConstraintOps.Knows(constraint)).Select(spec => $"{spec.Constraint} of {spec.Path}"),
+    ];
 
     /// <inheritdoc/>
     public ISession Open(TrainingPlan plan, TrainingState start, SessionSettings settings) => new Session(plan, start, settings, Prepared());

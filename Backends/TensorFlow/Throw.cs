@@ -55,6 +55,8 @@ internal static class Throw
 
     internal static InvalidOperationException UnknownFormula(Expr expr) => new($"TensorFlow has no op for {expr}.\n  Fix: add it to the table in FormulaWriter.");
 
+    internal static InvalidOperationException UnknownConstraint(Constraint constraint) => new($"TensorFlow has no ops for {constraint}.\n  Fix: ask Unsupported before Open, as Compile does.");
+
     internal static ArgumentOutOfRangeException LabelOutOfRange(double label, int classes) =>
         new(nameof(label), FormattableString.Invariant($"A label is {label}, but there are {classes} classes: 0 to {classes - 1}.\n  Fix: number the classes from 0."));
 

@@ -44,6 +44,7 @@ public sealed class MessageTests
         [nameof(Throw.NoMemory)] = (Throw.NoMemory("OOM").Message, "TensorFlow has no memory left: OOM\n  Fix: a smaller batch, or a smaller model."),
         [nameof(Throw.UnknownOp)] = (Throw.UnknownOp(new SoftmaxOp()).Message, "TensorFlow cannot run Softmax.\n  Fix: ask Unsupported before Open, as Compile does."),
         [nameof(Throw.UnknownFormula)] = (Throw.UnknownFormula(Expr.X).Message, "TensorFlow has no op for x.\n  Fix: add it to the table in FormulaWriter."),
+        [nameof(Throw.UnknownConstraint)] = (Throw.UnknownConstraint(NonNeg).Message, "TensorFlow has no ops for NonNeg.\n  Fix: ask Unsupported before Open, as Compile does."),
         [nameof(Throw.LabelOutOfRange)] = (
             Throw.LabelOutOfRange(7, 3).Message, "A label is 7, but there are 3 classes: 0 to 2.\n  Fix: number the classes from 0. (Parameter 'label')"),
         [nameof(Throw.FeatureSize)] = (

@@ -130,6 +130,15 @@ public sealed class OpTests
     }
 
     [TensorFlowFact]
+    public void Constraints_EndEachUpdate()
+    {
+        foreach (var constraint in (Constraint[])[NonNeg, MaxNorm(0.5), MaxNorm(0.3, axes: [1]), UnitNorm(), UnitNorm(axes: [0, 1]), MinMaxNorm(0.6, 0.7), MinMaxNorm(0.2, 0.4, rate: 0.5)])
+        {
+            Agreement.Check(Plain([4], (scope, x) => scope.Add(new DenseOp(3), [x], () => [scope.Parameter("weight", [4, 3], Uniform(-0.8, 0.8), constraint: constraint)])), rows: 5, seed: 1);
+        }
+    }
+
+    [TensorFlowFact]
     public void Losses_ThatAreGraphs_ReadTheirTargets()
     {
         var graph = WithLoss((scope, y) =>

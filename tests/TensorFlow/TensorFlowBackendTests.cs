@@ -39,6 +39,14 @@ public sealed class TensorFlowBackendTests
     }
 
     [Fact]
+    public void ConstraintOps_EveryConstraintOfTheLanguage_IsKnown()
+    {
+        var constraints = typeof(Constraint).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Constraint)) && !type.IsAbstract).ToList();
+        constraints.Should().NotBeEmpty();
+        constraints.Where(type => !ConstraintOps.Knows((Constraint)RuntimeHelpers.GetUninitializedObject(type))).Should().BeEmpty();
+    }
+
+    [Fact]
     public void Compile_LibraryThatIsMissing_IsRefusedAtOnce()
     {
         var compile = () => Small.Compile(TensorFlow(library: "/nowhere"));

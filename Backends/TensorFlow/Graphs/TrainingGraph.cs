@@ -127,7 +127,7 @@ internal sealed class TrainingGraph
         var branches = Graph.Begin("Switch").Input(finite).Input(finite).Finish();
         // What waits for this op is not run where the loss is not finite.
         var go = Graph.Op("Identity", new TF_Output(branches, 1));
-        var sweep = new UpdateWriter(this, [.. Trainable.Select(p => Parameters[p])], go, []);
+        var sweep = new UpdateWriter(this, [.. Trainable], go, []);
         _optimizer.Dispatch(ref sweep);
         foreach (var (parameter, value) in Training.Mode.Moved)
         {
@@ -147,8 +147,8 @@ internal sealed class TrainingGraph
 
     private static long[] Lengths(Shape shape) => [.. shape.AsSpan()];
 
-    /// <summary>The optimizer's rule over each trainable parameter.</summary>
-    private readonly struct UpdateWriter(TrainingGraph training, Variable[] trained, TF_Output go, List<nint> assignments) : ISweep
+    /// <summary>The optimizer's rule over each trainable parameter, then its constraint.</summary>
+    private readonly struct UpdateWriter(TrainingGraph training, int[] trained, TF_Output go, List<nint> assignments) : ISweep
     {
         internal List<nint> Assignments => assignments;
 
@@ -169,9 +169,11 @@ internal sealed class TrainingGraph
                     lanes[s] = new NodeLane(graph, slots[s].Value);
                 }
 
-                var weight = new NodeLane(graph, trained[i].Value);
+                var variable = training.Parameters[trained[i]];
+                var weight = new NodeLane(graph, variable.Value);
                 rule.Update(ref weight, new NodeLane(graph, training.Gradients[i]), ref lanes[0], ref lanes[1], ref lanes[2], step);
-                Assign(trained[i], Whole(trained[i], weight));
+                var whole = Whole(variable, weight);
+                Assign(variable, training._model.Parameters[trained[i]].Constraint is { } constraint ? ConstraintOps.Of(graph, constraint, whole) : whole);
                 for (var s = 0; s < count; s++)
                 {
                     Assign(slots[s], Whole(slots[s], lanes[s]));
