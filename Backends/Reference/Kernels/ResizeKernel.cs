@@ -10,13 +10,15 @@ internal sealed class ResizeKernel(ResizeOp op) : Kernel
         var x = site.Input();
         var y = site.Output;
         var channels = site.Node.Shape[^1];
-        for (var i = 0; i < y.Length; i++)
+        y.Clear();
+        for (var position = 0; position < y.Length / channels; position++)
         {
-            var (position, channel) = (i / channels, i % channels);
-            y[i] = 0;
             foreach (var (place, weight) in Neighbours(site, position))
             {
-                y[i] += weight * x[(place * channels) + channel];
+                for (var c = 0; c < channels; c++)
+                {
+                    y[(position * channels) + c] += weight * x[(place * channels) + c];
+                }
             }
         }
     }
@@ -26,12 +28,14 @@ internal sealed class ResizeKernel(ResizeOp op) : Kernel
         var dx = site.InputGradient();
         var dy = site.OutputGradient;
         var channels = site.Node.Shape[^1];
-        for (var i = 0; i < dy.Length; i++)
+        for (var position = 0; position < dy.Length / channels; position++)
         {
-            var (position, channel) = (i / channels, i % channels);
             foreach (var (place, weight) in Neighbours(site, position))
             {
-                dx[(place * channels) + channel] += weight * dy[i];
+                for (var c = 0; c < channels; c++)
+                {
+                    dx[(place * channels) + c] += weight * dy[(position * channels) + c];
+                }
             }
         }
     }
