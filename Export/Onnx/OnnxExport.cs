@@ -6,7 +6,7 @@ namespace Pipeline.Export.Onnx;
 public static class OnnxExport
 {
     /// <summary>
-    /// Writes the model as an ONNX file: float32, one input [batch, …], one output, what Predict gives. Dropout and losses are not in it; class names, settings and the
+    /// Writes the model as an ONNX file: float32, one input [batch, …], one output, what Predict gives. noise and losses are not in it; class names, settings and the
     /// model's description are its metadata.
     /// </summary>
     /// <remarks>

@@ -10,7 +10,7 @@ internal enum Head
     Probabilities,
 }
 
-/// <summary>A model's graph → an ONNX graph: the second lowering. Only what the output needs is written; losses, penalties and dropout are not.</summary>
+/// <summary>A model's graph → an ONNX graph: the second lowering. Only what the output needs is written; losses, penalties and noise are not.</summary>
 internal static class GraphLowering
 {
     internal const string Batch = "batch";
@@ -21,21 +21,20 @@ internal static class GraphLowering
     /// <param name="settings">Names and version.</param>
     internal static OnnxGraph Lower(ModelGraph graph, Func<string, Tensor> parameters, Func<string, string> docs, OnnxSettings settings)
     {
-        var scope = new OnnxScope(parameters, docs);
-        var values = new string[graph.Nodes.Count];
-        values[0] = settings.InputName;
-        var heads = HeadNodes(graph);
-        foreach (var index in Needed(graph))
+        var scope = new OnnxScope(parameters, docs, settings.Opset);
+        var values = new OnnxValue[graph.Nodes.Count];
+        values[0] = new(settings.InputName);
+        var (heads, uses) = (HeadNodes(graph), NodeUses.Of(graph));
+        foreach (var index in Enumerable.Range(1, graph.Nodes.Count - 1).Where(uses.IsNeeded))
         {
             var node = graph.Nodes[index];
-            if (node.Op is not InputOp)
-            {
-                scope.Path = node.Path;
-                values[index] = OpTable.Lower(new(scope, graph, node, [.. node.Inputs.Select(i => values[i])], heads.Contains(index)));
-            }
+            scope.Path = node.Path;
+            var call = new OnnxCall(scope, graph, node, [.. node.Inputs.Select(i => values[i])]) { IsHead = heads.Contains(index), IsForWindow = uses.IsForWindow(index) };
+            values[index] = uses.IsRepeatedByUse(index) ? call.Inputs[0] : OpTable.Lower(call);
         }
 
-        var result = values[graph.Output];
+        scope.Path = graph.Nodes[graph.Output].Path;
+        var result = scope.ChannelsLast(values[graph.Output], graph.OutputShape.Rank);
         if (result == settings.InputName)
         {
             // A model that only hands on its input: an output must be the output of a node.
@@ -71,27 +70,12 @@ internal static class GraphLowering
     private static List<int> HeadNodes(ModelGraph graph)
     {
         List<int> heads = [graph.Output];
-        while (graph.Nodes[heads[^1]] is { Op: DropoutOp or ReshapeOp } node)
+        while (graph.Nodes[heads[^1]] is { Op: NoiseOp or ReshapeOp } node)
         {
             heads.Add(node.Inputs[0]);
         }
 
         return heads;
-    }
-
-    private static IEnumerable<int> Needed(ModelGraph graph)
-    {
-        var needed = new bool[graph.Nodes.Count];
-        needed[graph.Output] = true;
-        for (var index = graph.Output; index > 0; index--)
-        {
-            foreach (var input in needed[index] ? graph.Nodes[index].Inputs : [])
-            {
-                needed[input] = true;
-            }
-        }
-
-        return Enumerable.Range(0, needed.Length).Where(i => needed[i]);
     }
 
     private static Seq<OnnxNode> Renamed(Seq<OnnxNode> nodes, string from, string to) =>

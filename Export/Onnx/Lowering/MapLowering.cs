@@ -7,17 +7,22 @@ namespace Pipeline.Export.Onnx;
 internal sealed class MapLowering
 {
     private readonly OnnxCall _call;
+    private readonly Seq<string> _variables;
+    private readonly HashSet<Expr> _notPositive = [];
     private readonly Dictionary<(string Op, Seq<string> Inputs, Seq<OnnxAttribute> Attributes), string> _values = [];
 
-    private MapLowering(OnnxCall call) => _call = call;
+    private MapLowering(OnnxCall call, Seq<string> variables) => (_call, _variables) = (call, variables);
 
-    internal static string Lower(OnnxCall call)
+    internal static OnnxValue Lower(OnnxCall call)
     {
         var formula = ((MapOp)call.Node.Op).Formula;
-        var lowering = new MapLowering(call);
-        return call.IsHead && formula is UnaryExpr { Function: UnaryFunction.Sigmoid } sigmoid && lowering.Of(sigmoid.Operand) is { Value: { } logit }
-            ? lowering.AccurateSigmoid(logit)
-            : lowering.Result(lowering.Of(formula));
+        var (inputs, isFirst) = call.Alike();
+        var lowering = new MapLowering(call, [.. inputs, .. Enumerable.Range(0, call.Node.Parameters.Count).Select(i => call.Repeated(i, isFirst))]);
+        return new(
+            call.IsHead && formula is UnaryExpr { Function: UnaryFunction.Sigmoid } sigmoid && lowering.Of(sigmoid.Operand) is { Value: { } logit }
+                ? lowering.AccurateSigmoid(logit)
+                : lowering.Result(lowering.Of(formula)),
+            isFirst);
     }
 
     // ONNX Runtime's Sigmoid is good to 2e-7, absolutely: below -18 it is 0, and its logarithm infinite. As an output, 1 / (1 + e^-x) is good to 2 units in the last
@@ -29,14 +34,15 @@ internal sealed class MapLowering
     }
 
     // A formula that reads nothing still has one value per sample and place: the input, held between the number and the number.
-    private string Result(Term term) => term.Value ?? Add("Min", Add("Max", _call.Inputs[0], Name(term)), Name(term));
+    private string Result(Term term) => term.Value ?? Add("Min", Add("Max", _variables[0], Name(term)), Name(term));
 
     private Term Of(Expr expr) => expr switch
     {
-        VariableExpr variable => new(_call.Inputs[variable.Index], 0),
+        VariableExpr variable => new(_variables[variable.Index], 0),
         ConstantExpr constant => new(null, constant.Value),
         UnaryExpr unary => Unary(unary, Of(unary.Operand)),
         LeakyReluExpr leaky => LeakyRelu(leaky, Of(leaky.Operand)),
+        SelectExpr select => Select(select),
         BinaryExpr binary => Binary(binary, Of(binary.Left), Of(binary.Right)),
         _ => throw Throw.NoFormula(expr, _call.Node),
     };
@@ -54,6 +60,10 @@ internal sealed class MapLowering
         UnaryFunction.Sigmoid => Add("Sigmoid", value),
         UnaryFunction.Tanh => Add("Tanh", value),
         UnaryFunction.Softplus => Add("Softplus", value),
+        UnaryFunction.Expm1 => Expm1(value, _notPositive.Contains(expr.Operand)),
+        UnaryFunction.Erf => Add("Erf", value),
+        UnaryFunction.Sin => Add("Sin", value),
+        UnaryFunction.Cos => Add("Cos", value),
         _ => throw Throw.NoFormula(expr, _call.Node),
     }, 0);
 
@@ -75,9 +85,39 @@ internal sealed class MapLowering
             BinaryFunction.Divide => "Div",
             BinaryFunction.Max => "Max",
             BinaryFunction.Min => "Min",
+            BinaryFunction.Power => "Pow",
             _ => throw Throw.NoFormula(expr, _call.Node),
         };
         return new(Add(op, Name(a), Name(b)), 0);
+    }
+
+    // ONNX has no e^x - 1, and its Elu subtracts, which loses everything near 0: 2t / (1 - t) with t = tanh(x / 2) does not, up to where e^x is far enough from 1.
+    private string Expm1(string x, bool isNotPositive)
+    {
+        var half = Add("Tanh", Add("Mul", x, _call.Scope.Scalar(0.5)));
+        var near = Add("Div", Add("Add", half, half), Add("Sub", _call.Scope.Scalar(1), half));
+        return isNotPositive
+            ? near
+            : Add("Where", Add("Greater", x, _call.Scope.Scalar(0.5)), Add("Sub", Add("Exp", x), _call.Scope.Scalar(1)), near);
+    }
+
+    private Term Select(SelectExpr expr)
+    {
+        var condition = Of(expr.Condition);
+        if (condition.Value is not { } value)
+        {
+            return Of(condition.Constant > 0 ? expr.Positive : expr.Otherwise);
+        }
+
+        var positive = Of(expr.Positive);
+        var isNew = _notPositive.Add(expr.Condition);
+        var otherwise = Of(expr.Otherwise);
+        if (isNew)
+        {
+            _notPositive.Remove(expr.Condition);
+        }
+
+        return new(Add("Where", Add("Greater", value, _call.Scope.Scalar(0)), Name(positive), Name(otherwise)), 0);
     }
 
     private string Name(Term term) => term.Value ?? _call.Scope.Scalar(term.Constant);

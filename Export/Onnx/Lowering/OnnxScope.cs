@@ -12,12 +12,18 @@ internal sealed class OnnxScope
     private readonly List<OnnxTensor> _initializers = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Path, int Bits), string> _scalars = [];
+    private readonly Dictionary<(string Path, AxisOrder? Axes), string> _tensors = [];
+    private readonly Dictionary<string, string> _transposed = new(StringComparer.Ordinal);
     private readonly Func<string, Tensor> _parameters;
     private readonly Func<string, string> _docs;
 
     /// <param name="parameters">The tensor at a parameter's path.</param>
     /// <param name="docs">What a layer is, by its path; said at each of its nodes.</param>
-    internal OnnxScope(Func<string, Tensor> parameters, Func<string, string> docs) => (_parameters, _docs) = (parameters, docs);
+    /// <param name="opset">The operator set of the file.</param>
+    internal OnnxScope(Func<string, Tensor> parameters, Func<string, string> docs, int opset) => (_parameters, _docs, Opset) = (parameters, docs, opset);
+
+    /// <summary>The operator set of the file.</summary>
+    internal int Opset { get; }
 
     /// <summary>The path of the layer that is being lowered.</summary>
     internal string Path { get; set; } = "";
@@ -35,16 +41,39 @@ internal sealed class OnnxScope
         return value;
     }
 
-    /// <summary>A parameter as float32, each value rounded once, in the model's own layout.</summary>
-    internal string Parameter(string path)
+    /// <summary>The value in the model's own order of axes; it is transposed at most once.</summary>
+    internal string ChannelsLast(OnnxValue value, int rank) =>
+        value.IsChannelsFirst ? Transposed(value.Name, [0, .. Enumerable.Range(2, rank - 1).Select(axis => (long)axis), 1]) : value.Name;
+
+    /// <summary>The value in the order that windows want; it is transposed at most once. A sample of one axis has one order.</summary>
+    internal string ChannelsFirst(OnnxValue value, int rank) =>
+        value.IsChannelsFirst || rank == 1 ? value.Name : Transposed(value.Name, [0, rank, .. Enumerable.Range(1, rank - 1).Select(axis => (long)axis)]);
+
+    /// <summary>A parameter as float32, each value rounded once, under its own path; axes as the model has them, or others.</summary>
+    internal string Parameter(string path, AxisOrder? axes = null)
     {
-        var tensor = _parameters(path).ToFloat32();
-        if (_names.Add(path))
+        if (!_tensors.TryGetValue((path, axes), out var name))
         {
-            _initializers.Add(OnnxTensor.Of(path, tensor.Float32, [.. tensor.Shape.Select(d => (long)d)]));
+            var tensor = _parameters(path).ToFloat32();
+            name = Unique(path);
+            _initializers.Add(axes is null
+                ? OnnxTensor.Of(name, tensor.Float32, [.. tensor.Shape.Select(d => (long)d)])
+                : OnnxTensor.Of(name, axes.Apply(tensor.Float32), axes.Dims));
+            _tensors.Add((path, axes), name);
         }
 
-        return path;
+        return name;
+    }
+
+    /// <summary>The values of a parameter.</summary>
+    internal double[] Values(string path) => _parameters(path).ToFloat64().Float64.ToArray();
+
+    /// <summary>Numbers that are no parameter of the model.</summary>
+    internal string Floats(string what, ReadOnlySpan<float> values, Seq<long> dims)
+    {
+        var name = Unique($"{Path}.{what}");
+        _initializers.Add(OnnxTensor.Of(name, values, dims));
+        return name;
     }
 
     /// <summary>A number as a tensor of no axes; equal numbers of a layer are one.</summary>
@@ -61,12 +90,32 @@ internal sealed class OnnxScope
         return name;
     }
 
+    /// <summary>A whole number as a tensor of no axes.</summary>
+    internal string Int64(string what, long value)
+    {
+        var name = Unique($"{Path}.{what}");
+        _initializers.Add(OnnxTensor.Of(name, [value], []));
+        return name;
+    }
+
     /// <summary>A list of whole numbers, such as the shape that Reshape takes.</summary>
     internal string Int64s(string what, ReadOnlySpan<long> values)
     {
         var name = Unique($"{Path}.{what}");
         _initializers.Add(OnnxTensor.Of(name, values, [values.Length]));
         return name;
+    }
+
+    private string Transposed(string value, Seq<long> order)
+    {
+        if (!_transposed.TryGetValue(value, out var other))
+        {
+            other = Add("Transpose", [value], OnnxAttribute.Of("perm", order));
+            _transposed.Add(value, other);
+            _transposed.Add(other, value);
+        }
+
+        return other;
     }
 
     private string Unique(string name)

@@ -5,7 +5,7 @@ namespace Pipeline.Export.Onnx;
 /// <summary>Nodes: a name of their own, an operator that we know, its number of inputs, and attributes that are what they say.</summary>
 internal static class NodeRules
 {
-    internal static void Check(OnnxGraph graph, Action<string> report)
+    internal static void Check(OnnxGraph graph, long opset, Action<string> report)
     {
         if (graph.Nodes.Any(n => n.Name.Length == 0))
         {
@@ -20,11 +20,11 @@ internal static class NodeRules
 
         foreach (var node in graph.Nodes)
         {
-            Check(node, what => report($"node {node.Name} ({node.OpType}): {what}"));
+            Check(node, opset, what => report($"node {node.Name} ({node.OpType}): {what}"));
         }
     }
 
-    private static void Check(OnnxNode node, Action<string> report)
+    private static void Check(OnnxNode node, long opset, Action<string> report)
     {
         if (node.Domain.Length > 0)
         {
@@ -32,15 +32,17 @@ internal static class NodeRules
             return;
         }
 
-        if (Operators.Find(node.OpType) is not { } op)
+        if (Operators.Find(node.OpType, opset) is not { } op)
         {
             report("it is not an operator that we write");
             return;
         }
 
-        if (node.Inputs.Count < op.MinInputs || node.Inputs.Count > op.MaxInputs || node.Inputs.Any(i => i.Length == 0))
+        if (node.Inputs.Count < op.MinInputs || node.Inputs.Count > op.MaxInputs || node.Inputs.Where((input, i) => input.Length == 0 != (i == op.Omitted)).Any())
         {
-            report(Invariant($"inputs {node.Inputs}, but the operator takes {op.MinInputs} to {op.MaxInputs}, none of them empty"));
+            report(op.Omitted < 0
+                ? Invariant($"inputs {node.Inputs}, but the operator takes {op.MinInputs} to {op.MaxInputs}, none of them empty")
+                : Invariant($"inputs {node.Inputs}, but the operator takes {op.MinInputs} to {op.MaxInputs}, the one at {op.Omitted} empty, no other"));
         }
 
         if (node.Outputs.Count != 1)

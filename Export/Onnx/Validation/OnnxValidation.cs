@@ -25,12 +25,13 @@ internal static class OnnxValidation
         ModelRules.Check(model, found.Add);
         TensorRules.Check(model.Graph, found.Add);
         ValueRules.Check(model.Graph, found.Add);
-        NodeRules.Check(model.Graph, found.Add);
+        var opset = model.Opsets.FirstOrDefault(o => o.Domain.Length == 0)?.Version ?? 0;
+        NodeRules.Check(model.Graph, opset, found.Add);
 
         // Shapes can only be computed where names and tensors are sound.
         if (found.Count == 0)
         {
-            ShapeRules.Check(model.Graph, found.Add);
+            ShapeRules.Check(model.Graph, opset, found.Add);
         }
 
         return [.. found];

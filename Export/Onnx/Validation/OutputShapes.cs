@@ -1,19 +1,6 @@
-using System.Buffers.Binary;
 using static System.FormattableString;
 
 namespace Pipeline.Export.Onnx;
-
-/// <summary>The type and shape of a value while the graph is walked.</summary>
-internal sealed record KnownValue(OnnxElementType Type, Seq<OnnxDimension> Shape, OnnxTensor? Constant);
-
-/// <summary>A node whose inputs are known.</summary>
-internal sealed record KnownCall(OnnxNode Node, Seq<KnownValue> Inputs, Action<string> Report)
-{
-    internal long? Int(string attribute) => Node.Attributes.FirstOrDefault(a => a.Name == attribute)?.Int;
-}
-
-/// <summary>The shape that a node gives, or null after a report of why it gives none.</summary>
-internal delegate Seq<OnnxDimension>? OutputShape(KnownCall call);
 
 /// <summary>The shape rules of the operators that we write (onnx Operators.md).</summary>
 internal static class OutputShapes
@@ -94,13 +81,11 @@ internal static class OutputShapes
     /// <summary>A constant shape [-1, …]: a batch of no rows is legal then, and a 0, which would copy an axis, is not used.</summary>
     internal static Seq<OnnxDimension>? Reshape(KnownCall call)
     {
-        if (call.Inputs[1].Constant is not { Type: OnnxElementType.Int64, Dims.Count: 1 } constant)
+        if (call.List(1, "shape") is not { } target)
         {
-            call.Report("its shape is no constant list of int64");
             return null;
         }
 
-        var target = Int64s(constant);
         if (target is not [-1, ..] || target.Skip(1).Any(d => d <= 0))
         {
             call.Report($"shape {target} is not -1 followed by positive lengths");
@@ -153,15 +138,4 @@ internal static class OutputShapes
 
     // Dimensions after the batch have numbers (ModelRules); weights have positive ones.
     private static long Size(IEnumerable<OnnxDimension> shape) => shape.Aggregate(1L, (size, d) => size * (d.Value ?? 0));
-
-    private static Seq<long> Int64s(OnnxTensor tensor)
-    {
-        var values = new List<long>();
-        for (var i = 0; i < (tensor.Raw?.Length ?? 0); i += sizeof(long))
-        {
-            values.Add(BinaryPrimitives.ReadInt64LittleEndian(tensor.Raw!.Span[i..]));
-        }
-
-        return [.. values];
-    }
 }

@@ -3,9 +3,9 @@ namespace Pipeline.Export.Onnx;
 /// <summary>Types and shapes, computed node by node and compared with what the file declares; runs only on graphs whose names, tensors and nodes are sound.</summary>
 internal static class ShapeRules
 {
-    internal static void Check(OnnxGraph graph, Action<string> report)
+    internal static void Check(OnnxGraph graph, long opset, Action<string> report)
     {
-        var known = new Dictionary<string, KnownValue>(StringComparer.Ordinal);
+        var known = new Dictionary<string, KnownValue>(StringComparer.Ordinal) { [""] = KnownValue.Omitted };
         foreach (var input in graph.Inputs)
         {
             known[input.Name] = new(input.Type!.ElementType, input.Type.Shape!.Value, null);
@@ -19,40 +19,44 @@ internal static class ShapeRules
         foreach (var node in graph.Nodes)
         {
             // What depends on a node without a shape is silent: one mistake, one report.
-            if (node.Inputs.All(known.ContainsKey) && Output(node, [.. node.Inputs.Select(i => known[i])], report) is { } output)
+            var op = Operators.Find(node.OpType, opset)!;
+            if (node.Inputs.All(known.ContainsKey) && Output(node, op, [.. node.Inputs.Select(i => known[i])], report) is { } output)
             {
-                known[node.Outputs[0]] = new(OnnxElementType.Float, output, null);
+                known[node.Outputs[0]] = new(op.Result, output, null);
             }
         }
 
         foreach (var declared in graph.Outputs.Concat(graph.Values))
         {
-            if (known.TryGetValue(declared.Name, out var computed) && declared.Type is not { ElementType: OnnxElementType.Float, Shape: { } shape })
+            if (known.GetValueOrDefault(declared.Name) is not { } computed)
             {
-                report($"value {declared.Name}: it declares no shape of Float, but is {OutputShapes.Text(computed.Shape)}");
+                continue;
             }
-            else if (computed is not null && declared.Type!.Shape!.Value != computed.Shape)
+
+            if (declared.Type is not { Shape: { } shape } type || type.ElementType != computed.Type)
             {
-                report($"value {declared.Name}: it declares {OutputShapes.Text(declared.Type.Shape.Value)}, but is {OutputShapes.Text(computed.Shape)}");
+                report($"value {declared.Name}: it declares no shape of {computed.Type}, but is {OutputShapes.Text(computed.Shape)}");
+            }
+            else if (shape != computed.Shape)
+            {
+                report($"value {declared.Name}: it declares {OutputShapes.Text(shape)}, but is {OutputShapes.Text(computed.Shape)}");
             }
         }
     }
 
-    private static Seq<OnnxDimension>? Output(OnnxNode node, Seq<KnownValue> inputs, Action<string> report)
+    private static Seq<OnnxDimension>? Output(OnnxNode node, Operator op, Seq<KnownValue> inputs, Action<string> report)
     {
         void Report(string what) => report($"node {node.Name} ({node.OpType}): {what}");
 
         for (var i = 0; i < inputs.Count; i++)
         {
-            // A Reshape's shape is the one operand that is not of numbers.
-            var wanted = node.OpType == "Reshape" && i == 1 ? OnnxElementType.Int64 : OnnxElementType.Float;
-            if (inputs[i].Type != wanted)
+            if (i != op.Omitted && inputs[i].Type != op.Type(i))
             {
-                Report($"input {node.Inputs[i]} is of {inputs[i].Type}, not {wanted}");
+                Report($"input {node.Inputs[i]} is of {inputs[i].Type}, not {op.Type(i)}");
                 return null;
             }
         }
 
-        return Operators.Find(node.OpType)!.Output(new(node, inputs, Report));
+        return op.Output(new(node, inputs, Report));
     }
 }

@@ -32,4 +32,8 @@ internal sealed record OnnxAttribute(string Name, OnnxAttributeType Type)
     internal static OnnxAttribute Of(string name, double value) => new(name, OnnxAttributeType.Float) { Float = (float)value };
 
     internal static OnnxAttribute Of(string name, long value) => new(name, OnnxAttributeType.Int) { Int = value };
+
+    internal static OnnxAttribute Of(string name, Seq<long> values) => new(name, OnnxAttributeType.Ints) { Ints = values };
+
+    internal static OnnxAttribute Of(string name, string value) => new(name, OnnxAttributeType.String) { Text = ByteString.CopyFromUtf8(value) };
 }
