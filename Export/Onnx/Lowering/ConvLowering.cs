@@ -14,11 +14,11 @@ internal static class ConvLowering
         var (x, weight) = (call.ChannelsFirst(0), call.Parameter(0, order));
         return new(
             call.Scope.Add("Conv", call.Node.Parameters.Count > 1 ? [x, weight, call.Parameter(1)] : [x, weight], [
-                OnnxAttribute.Of("dilations", Windows.Lengths(op.Window, axis => axis.Dilation)),
+                OnnxAttribute.Of("dilations", WindowLists.Lengths(op.Window, axis => axis.Dilation)),
                 OnnxAttribute.Of("group", op.Groups),
-                OnnxAttribute.Of("kernel_shape", Windows.Lengths(op.Window, axis => axis.Size)),
-                OnnxAttribute.Of("pads", Windows.Pads(op.Window, axis => axis.Before, axis => axis.After)),
-                OnnxAttribute.Of("strides", Windows.Lengths(op.Window, axis => axis.Stride)),
+                OnnxAttribute.Of("kernel_shape", WindowLists.Lengths(op.Window, axis => axis.Size)),
+                OnnxAttribute.Of("pads", WindowLists.Pads(op.Window, axis => axis.Before, axis => axis.After)),
+                OnnxAttribute.Of("strides", WindowLists.Lengths(op.Window, axis => axis.Stride)),
             ]),
             IsChannelsFirst: true);
     }

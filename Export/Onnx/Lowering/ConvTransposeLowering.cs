@@ -15,12 +15,12 @@ internal static class ConvTransposeLowering
         var hasBias = call.Node.Parameters.Count > 1;
         Seq<string> inputs = [call.ChannelsFirst(0), call.Parameter(0, order)];
         var y = call.Scope.Add("ConvTranspose", hasBias && !isPadded ? inputs.Add(call.Parameter(1)) : inputs, [
-            OnnxAttribute.Of("dilations", Windows.Lengths(op.Window, axis => axis.Dilation)),
+            OnnxAttribute.Of("dilations", WindowLists.Lengths(op.Window, axis => axis.Dilation)),
             OnnxAttribute.Of("group", 1),
-            OnnxAttribute.Of("kernel_shape", Windows.Lengths(op.Window, axis => axis.Size)),
-            OnnxAttribute.Of("output_padding", Windows.Lengths(op.Window, Grown)),
-            OnnxAttribute.Of("pads", Windows.Pads(op.Window, axis => Math.Max(0, axis.Before), axis => Math.Max(0, axis.After))),
-            OnnxAttribute.Of("strides", Windows.Lengths(op.Window, axis => axis.Stride)),
+            OnnxAttribute.Of("kernel_shape", WindowLists.Lengths(op.Window, axis => axis.Size)),
+            OnnxAttribute.Of("output_padding", WindowLists.Lengths(op.Window, Grown)),
+            OnnxAttribute.Of("pads", WindowLists.Pads(op.Window, axis => Math.Max(0, axis.Before), axis => Math.Max(0, axis.After))),
+            OnnxAttribute.Of("strides", WindowLists.Lengths(op.Window, axis => axis.Stride)),
         ]);
         if (isPadded)
         {

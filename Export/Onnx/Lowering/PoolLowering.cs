@@ -14,9 +14,9 @@ internal static class PoolLowering
 
         Seq<OnnxAttribute> attributes =
         [
-            OnnxAttribute.Of("kernel_shape", Windows.Lengths(op.Window, axis => axis.Size)),
-            OnnxAttribute.Of("pads", Windows.Pads(op.Window, axis => axis.Before, axis => axis.After)),
-            OnnxAttribute.Of("strides", Windows.Lengths(op.Window, axis => axis.Stride)),
+            OnnxAttribute.Of("kernel_shape", WindowLists.Lengths(op.Window, axis => axis.Size)),
+            OnnxAttribute.Of("pads", WindowLists.Pads(op.Window, axis => axis.Before, axis => axis.After)),
+            OnnxAttribute.Of("strides", WindowLists.Lengths(op.Window, axis => axis.Stride)),
         ];
         return new(
             call.Scope.Add(name, [x], (op.Function == Pooling.Max ? attributes : attributes.Add(OnnxAttribute.Of("count_include_pad", 0))).AsSpan()),

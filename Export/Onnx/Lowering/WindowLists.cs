@@ -1,7 +1,7 @@
 namespace Pipeline.Export.Onnx;
 
 /// <summary>A window as ONNX writes it: lists of one number for each axis, paddings as all beginnings, then all ends.</summary>
-internal static class Windows
+internal static class WindowLists
 {
     internal static Seq<long> Lengths(Seq<WindowAxis> window, Func<WindowAxis, long> length) => [.. window.Select(length)];
 
