@@ -153,6 +153,31 @@ public sealed class OnnxLoweringTests
         }
     }
 
+    [Fact]
+    public void Lower_OfImages_TransposesAtTheEndsAlone()
+    {
+        Ops(Input(10, 10, 1).Conv2D(4, 3, Relu).MaxPooling2D().Conv2D(4, 3, x => x * Sigmoid(x)).Dropout(0.3).AveragePooling2D().Flatten().Dense(3, Softmax))
+            .Should().Equal("Transpose", "Conv", "Relu", "MaxPool", "Conv", "Sigmoid", "Mul", "GlobalAveragePool", "Flatten", "Gemm", "Softmax");
+        Ops(Input(8, 8, 3).Conv2D(4, 3, padding: Same).Residual(x => x.Conv2D(4, 3, Relu, padding: Same)).MaxPooling2D().Flatten().Dense(2))
+            .Should().Equal("Transpose", "Conv", "Conv", "Relu", "Add", "MaxPool", "Transpose", "Flatten", "Gemm");
+        Ops(Input(8, 8, 3).Branch(Concat, x => x.Conv2D(4, 1), x => x.MaxPooling2D(3, strides: 1, padding: Same), x => x))
+            .Should().Equal(["Transpose", "Conv", "MaxPool", "Concat", "Transpose"], "a value is transposed once for all that read it");
+        Ops(Input(8, 8, 3).Conv2D(4, 3, Softmax).ZeroPadding2D().Permute([3, 1, 2])).Should().Equal(["Transpose", "Conv", "Softmax", "Pad"], "Permute asks for what is there");
+        Ops(Input(8, 8, 3).Conv2D(4, 3).GlobalAveragePooling2D().Dense(2)).Should().Equal("Transpose", "Conv", "GlobalAveragePool", "Flatten", "Gemm");
+    }
+
+    [Fact]
+    public void Lower_OfAConvolution_KeepsInputAndOutputAsTheModelHasThem()
+    {
+        var graph = Lower(Input(8, 6, 2).Conv2D(4, (3, 2)));
+
+        graph.Inputs.Single().Type!.Shape!.Value.Select(d => d.ToString()).Should().Equal("batch", "8", "6", "2");
+        graph.Outputs.Single().Type!.Shape!.Value.Select(d => d.ToString()).Should().Equal("batch", "6", "5", "4");
+        graph.Nodes.Select(n => n.Name).Should().Equal("/1:Conv2D/Transpose", "/1:Conv2D/Conv", "/1:Conv2D/Transpose_1");
+        graph.Initializers.Select(i => $"{i.Name} {i.Dims}").Should().Equal("1:Conv2D.weight [4, 2, 3, 2]", "1:Conv2D.bias [4]");
+        graph.Nodes[1].Attributes.Select(a => $"{a.Name} {a.Int}{a.Ints}").Should().Equal("dilations [1, 1]", "group 1[]", "kernel_shape [3, 2]", "pads [0, 0, 0, 0]", "strides [1, 1]");
+    }
+
     private static IEnumerable<string> Ops(Model model) => Lower(model).Nodes.Select(n => n.OpType);
 
     private static OnnxGraph Lower(Model model, OnnxSettings? settings = null)

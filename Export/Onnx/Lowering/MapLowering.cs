@@ -8,7 +8,6 @@ internal sealed class MapLowering
 {
     private readonly OnnxCall _call;
     private readonly Seq<string> _variables;
-    private readonly HashSet<Expr> _notPositive = [];
     private readonly Dictionary<(string Op, Seq<string> Inputs, Seq<OnnxAttribute> Attributes), string> _values = [];
 
     private MapLowering(OnnxCall call, Seq<string> variables) => (_call, _variables) = (call, variables);
@@ -36,7 +35,11 @@ internal sealed class MapLowering
     // A formula that reads nothing still has one value per sample and place: the input, held between the number and the number.
     private string Result(Term term) => term.Value ?? Add("Min", Add("Max", _variables[0], Name(term)), Name(term));
 
-    private Term Of(Expr expr) => expr switch
+    private Term Of(Expr expr) => NamedFormulas.Of(expr, _call.Opset) is { } named && named.Operands.Select(Of).ToSeq() is [{ Value: not null }, ..] operands
+        ? new(Add(named.Op, [.. operands.Select(Name)], named.Attributes), 0)
+        : Spelled(expr);
+
+    private Term Spelled(Expr expr) => expr switch
     {
         VariableExpr variable => new(_variables[variable.Index], 0),
         ConstantExpr constant => new(null, constant.Value),
@@ -60,7 +63,7 @@ internal sealed class MapLowering
         UnaryFunction.Sigmoid => Add("Sigmoid", value),
         UnaryFunction.Tanh => Add("Tanh", value),
         UnaryFunction.Softplus => Add("Softplus", value),
-        UnaryFunction.Expm1 => Expm1(value, _notPositive.Contains(expr.Operand)),
+        UnaryFunction.Expm1 => Expm1(value, IsNotPositive(expr.Operand)),
         UnaryFunction.Erf => Add("Erf", value),
         UnaryFunction.Sin => Add("Sin", value),
         UnaryFunction.Cos => Add("Cos", value),
@@ -101,6 +104,14 @@ internal sealed class MapLowering
             : Add("Where", Add("Greater", x, _call.Scope.Scalar(0.5)), Add("Sub", Add("Exp", x), _call.Scope.Scalar(1)), near);
     }
 
+    private static bool IsNotPositive(Expr expr) => expr switch
+    {
+        ConstantExpr constant => constant.Value <= 0,
+        BinaryExpr { Function: BinaryFunction.Min } min => IsNotPositive(min.Left) || IsNotPositive(min.Right),
+        BinaryExpr { Function: BinaryFunction.Divide, Right: ConstantExpr { Value: > 0 } } quotient => IsNotPositive(quotient.Left),
+        _ => false,
+    };
+
     private Term Select(SelectExpr expr)
     {
         var condition = Of(expr.Condition);
@@ -109,15 +120,7 @@ internal sealed class MapLowering
             return Of(condition.Constant > 0 ? expr.Positive : expr.Otherwise);
         }
 
-        var positive = Of(expr.Positive);
-        var isNew = _notPositive.Add(expr.Condition);
-        var otherwise = Of(expr.Otherwise);
-        if (isNew)
-        {
-            _notPositive.Remove(expr.Condition);
-        }
-
-        return new(Add("Where", Add("Greater", value, _call.Scope.Scalar(0)), Name(positive), Name(otherwise)), 0);
+        return new(Add("Where", Add("Greater", value, _call.Scope.Scalar(0)), Name(Of(expr.Positive)), Name(Of(expr.Otherwise))), 0);
     }
 
     private string Name(Term term) => term.Value ?? _call.Scope.Scalar(term.Constant);

@@ -25,6 +25,16 @@ internal static class OutputShapes
         return result;
     }
 
+    /// <summary>X and a slope that is repeated to its shape.</summary>
+    internal static Seq<OnnxDimension>? PRelu(KnownCall call) => Broadcast(call.Shape(0), call.Shape(1)) == call.Shape(0)
+        ? call.Shape(0)
+        : call.Refuse($"slope {Text(call.Shape(1))} does not broadcast to {Text(call.Shape(0))}");
+
+    /// <summary>X between two numbers.</summary>
+    internal static Seq<OnnxDimension>? Clip(KnownCall call) => call.Shape(1).Count + call.Shape(2).Count == 0
+        ? call.Shape(0)
+        : call.Refuse($"min {Text(call.Shape(1))} and max {Text(call.Shape(2))} are not two numbers");
+
     /// <summary>A [m, k] by B [k, n] (or [n, k] with transB), plus C that broadcasts to [m, n].</summary>
     internal static Seq<OnnxDimension>? Gemm(KnownCall call)
     {

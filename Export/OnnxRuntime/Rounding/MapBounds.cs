@@ -32,7 +32,7 @@ internal static class MapBounds
     private static (double Value, double Error) One(Expr formula, double[] variables, double[] errors)
     {
         var value = formula.Evaluate(variables);
-        var error = value == 0 || variables.Contains(value) ? 0 : (4 * Rounded.Unit * (1 + Math.Abs(value))) + Rounding(formula, variables).Error;
+        var error = Rounding(formula, variables).Error + (value == 0 || variables.Contains(value) ? 0 : 4 * Rounded.Unit * (1 + Math.Abs(value)));
         for (var v = 0; v < variables.Length; v++)
         {
             var at = variables[v];
@@ -51,7 +51,8 @@ internal static class MapBounds
     {
         ConstantExpr constant => (constant.Value, Math.Abs((float)constant.Value - constant.Value)),
         UnaryExpr unary => Function(unary.Function is UnaryFunction.Negate or UnaryFunction.Abs or UnaryFunction.Relu or UnaryFunction.Sign or UnaryFunction.Step ? 0 : 4,
-            [Rounding(unary.Operand, variables)], values => (unary with { Operand = values[0] }).Evaluate(variables)),
+            [Rounding(unary.Operand, variables)], values => (unary with { Operand = values[0] }).Evaluate(variables),
+            unary.Function == UnaryFunction.Sigmoid ? 3 : 0),
         LeakyReluExpr leaky => Function(2, [Rounding(leaky.Operand, variables)], values => (leaky with { Operand = values[0] }).Evaluate(variables)),
         BinaryExpr binary => Function(binary.Function is BinaryFunction.Max or BinaryFunction.Min ? 0 : binary.Function is BinaryFunction.Power ? 4 : 1,
             [Rounding(binary.Left, variables), Rounding(binary.Right, variables)], values => (binary with { Left = values[0], Right = values[1] }).Evaluate(variables)),
@@ -61,11 +62,12 @@ internal static class MapBounds
         _ => (expr.Evaluate(variables), 0),
     };
 
-    private static (double Value, double Error) Function(double units, Seq<(double Value, double Error)> operands, Func<double[], double> function)
+    // ONNX Runtime's sigmoid is good to 3 units whatever the value, and 0 below -18.
+    private static (double Value, double Error) Function(double units, Seq<(double Value, double Error)> operands, Func<double[], double> function, double absolute = 0)
     {
         double[] values = [.. operands.Select(operand => operand.Value)];
         var value = function(values);
-        var error = units * Rounded.Unit * Math.Abs(value);
+        var error = Rounded.Unit * ((units * Math.Abs(value)) + absolute);
         for (var i = 0; i < values.Length; i++)
         {
             if (operands[i].Error > 0)
