@@ -23,8 +23,8 @@ internal readonly record struct Rounded(double[] Values, double[] Errors)
     /// </summary>
     internal static double OfProducts(double sum, double magnitude, long terms) => Unit * ((3 * magnitude) + (Math.Sqrt(terms - 1) * Math.Abs(sum)));
 
-    /// <summary>How far a sum of values may lie off: as one of products, and n / 4 u |Σ|, since values that are alike, as in an even part of an image, are rounded all to one side (0.1 n u was measured).</summary>
-    internal static double OfSum(double sum, double magnitude, long terms) => OfProducts(sum, magnitude, terms) + (Unit * terms / 4 * Math.Abs(sum));
+    /// <summary>How far a sum of values may lie off: as one of products, and n / 2 u |Σ|, since values that are alike, as in an even part of an image, are rounded all to one side (0.23 n u was measured).</summary>
+    internal static double OfSum(double sum, double magnitude, long terms) => OfProducts(sum, magnitude, terms) + (Unit * terms / 2 * Math.Abs(sum));
 
     /// <summary>Each value from a place of another, with its error; from none, 0.</summary>
     internal Rounded Moved(int count, Func<int, int> from)
