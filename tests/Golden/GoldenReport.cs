@@ -45,10 +45,10 @@ internal sealed class GoldenReport(TextWriter output, TextWriter error)
 
     private void RunFile(string file, bool named, IBackend engine)
     {
-        IReadOnlyList<GoldenCase>? cases;
+        IReadOnlyList<Func<IBackend, CaseResult>>? cases;
         try
         {
-            cases = GoldenFile.Read(file);
+            cases = GoldenFile.Runs(file);
         }
         catch (GoldenFormatException exception)
         {
@@ -58,14 +58,14 @@ internal sealed class GoldenReport(TextWriter output, TextWriter error)
 
         if (cases is null && named)
         {
-            Complain($"{file}: these are no training runs (no \"cases\" with \"name\" and \"optimizer\").");
+            Complain($"{file}: these are no training runs (no \"cases\" with \"name\" and \"optimizer\"), and no experiments of the lectures (with \"id\" and \"kind\").");
         }
         else if (cases is null)
         {
             output.WriteLine($"skipped        {Path.GetFileName(file)}: these are no training runs");
         }
 
-        foreach (var result in (cases ?? []).Select(golden => Replay.Run(golden, engine)))
+        foreach (var result in (cases ?? []).Select(run => run(engine)))
         {
             _counts[result.Outcome] = Count(result.Outcome) + 1;
             if (result.Outcome != Outcome.Passed)

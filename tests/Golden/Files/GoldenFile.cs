@@ -3,23 +3,36 @@ using System.Text.Json;
 
 namespace Pipeline.Tests;
 
-/// <summary>Reads files of training runs: <c>{"schema": 1, "producer": text, "cases": […]}</c>, plain or gzipped.</summary>
+/// <summary>Reads files of training runs: <c>{"schema": 1, "producer": text, "cases": […]}</c>, and those of the lectures' experiments, plain or gzipped.</summary>
 internal static class GoldenFile
 {
     private const int Schema = 1;
 
     internal static bool IsOne(string path) => path.EndsWith(".json", StringComparison.Ordinal) || path.EndsWith(".json.gz", StringComparison.Ordinal);
 
+    /// <summary>What can be run of a file, on an engine: training runs or the lectures' experiments; null where it is good JSON but holds something else.</summary>
+    /// <exception cref="GoldenFormatException">The file cannot be read, is not JSON, or a field is missing or wrong.</exception>
+    internal static IReadOnlyList<Func<IBackend, CaseResult>>? Runs(string path)
+    {
+        var root = Parse(path);
+        return LectureFile.IsOne(root) ? [.. new LectureFile(root).Cases.Select(lecture => (Func<IBackend, CaseResult>)lecture.Run)]
+            : Read(root)?.Select(golden => (Func<IBackend, CaseResult>)(engine => Replay.Run(golden, engine))).ToArray();
+    }
+
     /// <summary>The cases of a file, or null where it is good JSON but holds something else than training runs.</summary>
     /// <exception cref="GoldenFormatException">The file cannot be read, is not JSON, or a field is missing or wrong.</exception>
-    internal static IReadOnlyList<GoldenCase>? Read(string path)
+    internal static IReadOnlyList<GoldenCase>? Read(string path) => Read(Parse(path));
+
+    /// <summary>A file as JSON.</summary>
+    /// <exception cref="GoldenFormatException">The file cannot be read, or is not JSON.</exception>
+    internal static JsonElement Parse(string path)
     {
         try
         {
             using var file = File.OpenRead(path);
             using Stream content = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
             using var document = JsonDocument.Parse(content, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            return Read(document.RootElement.Clone());
+            return document.RootElement.Clone();
         }
         catch (JsonException exception)
         {

@@ -26,7 +26,7 @@ internal sealed class Comparison
             }
 
             wrong++;
-            var off = double.IsNaN(actual[i]) ? double.PositiveInfinity : Math.Abs(actual[i] - expected[i]);
+            var off = double.IsNaN(actual[i] - expected[i]) ? double.PositiveInfinity : Math.Abs(actual[i] - expected[i]);
             (worst, distance) = off > distance ? (i, off) : (worst, distance);
         }
 

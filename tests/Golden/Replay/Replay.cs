@@ -3,30 +3,16 @@ namespace Pipeline.Tests;
 /// <summary>Trains a case again and compares everything that Keras wrote down.</summary>
 internal static class Replay
 {
-    internal static CaseResult Run(GoldenCase golden, IBackend engine)
+    internal static CaseResult Run(GoldenCase golden, IBackend engine) => CaseResult.Of(golden.Name, comparison =>
     {
-        try
+        var (mapping, missing) = KerasMapping.Of(golden);
+        if (mapping is not null)
         {
-            var (mapping, missing) = KerasMapping.Of(golden);
-            if (mapping is null)
-            {
-                return new(golden.Name, Outcome.NotSupported, string.Join(", ", missing));
-            }
+            Compare(golden, mapping, mapping.Training.Compile(engine), comparison);
+        }
 
-            var compiled = mapping.Training.Compile(engine);
-            var comparison = new Comparison();
-            Compare(golden, mapping, compiled, comparison);
-            return comparison.Agrees ? new(golden.Name, Outcome.Passed) : new(golden.Name, Outcome.Failed, comparison.ToString());
-        }
-        catch (UnsupportedException exception)
-        {
-            return new(golden.Name, Outcome.NotSupported, string.Join(", ", exception.Missing));
-        }
-        catch (Exception exception) when (exception is ArgumentException or DataException or GoldenFormatException or TrainingDivergedException)
-        {
-            return new(golden.Name, Outcome.Failed, exception.Message.ReplaceLineEndings(" "));
-        }
-    }
+        return missing;
+    });
 
     private static void Compare(GoldenCase golden, KerasMapping mapping, CompiledModel compiled, Comparison comparison)
     {

@@ -3,8 +3,10 @@ namespace Pipeline.Tests;
 /// <summary>How far a number may be off: either of the two is enough.</summary>
 internal readonly record struct Tolerance(double Relative, double Absolute)
 {
-    internal bool Allows(double actual, double expected) =>
-        double.IsFinite(actual) && Math.Abs(actual - expected) <= Math.Max(Absolute, Relative * Math.Abs(expected));
+    /// <summary>Whether a number is close enough; one that was not finite where it was computed must not be here.</summary>
+    internal bool Allows(double actual, double expected) => double.IsNaN(expected)
+        ? !double.IsFinite(actual)
+        : double.IsFinite(actual) && Math.Abs(actual - expected) <= Math.Max(Absolute, Relative * Math.Abs(expected));
 }
 
 /// <summary>The tolerances of an engine by its precision.</summary>

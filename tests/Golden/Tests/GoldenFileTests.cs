@@ -28,20 +28,51 @@ public sealed class GoldenFileTests : IDisposable
     public void Program_CaseThatNeedsMore_NamesAllThatIsMissingAndGives0()
     {
         var root = Cases.Small();
-        root["cases"]![0]!["layers"]!.AsArray().Insert(0, JsonNode.Parse("""{"class": "Conv2D", "config": {"filters": 2}}"""));
-        root["cases"]![0]!["loss"]!["config"]!["reduction"] = "sum";
+        root["cases"]![0]!["layers"]!.AsArray().Insert(0, JsonNode.Parse("""{"class": "LSTM", "config": {"units": 2}}"""));
+        root["cases"]![0]!["loss"]!["config"]!["reduction"] = "none";
         root["cases"]![0]!["optimizer"]!["config"]!["clipnorm"] = 0.5;
         Run(Write("small.json", root)).Should().Be(
-            (0, "not supported  small: Conv2D, MeanSquaredError.reduction sum, SGD.clipnorm 0.5\n0 passed, 0 failed, 1 not supported\n", string.Empty));
+            (0, "not supported  small: LSTM, MeanSquaredError.reduction none, SGD.clipnorm 0.5\n0 passed, 0 failed, 1 not supported\n", string.Empty));
     }
 
     [Fact]
     public void Program_FolderWithOtherFiles_RunsTheRunsAndSaysWhatItSkips()
     {
         Write("a.json", Cases.Small());
-        Write("b.json", JsonNode.Parse("""{"schema": 1, "producer": {"python": "3"}, "cases": [{"id": "002.unit", "kind": "forward", "layers": []}]}""")!);
+        Write("b.json", JsonNode.Parse("""{"schema": 1, "producer": {"python": "3"}, "cases": [{"id": "002.unit", "layers": []}]}""")!);
         Write("notes.txt", JsonNode.Parse("1")!);
         Run(_folder).Should().Be((0, "skipped        b.json: these are no training runs\n1 passed, 0 failed, 0 not supported\n", string.Empty));
+    }
+
+    [Fact]
+    public void Program_ExperimentsOfTheLectures_RunsThoseOfAKnownKind()
+    {
+        Write("a.json", JsonNode.Parse("""
+            {"schema": 1, "cases": [
+              {"id": "1.product", "kind": "convolution", "alpha": [1, 1], "beta": [1, -1], "expected": {"delta": [1, 0, -1], "matrix_of_alpha": {"shape": [3, 2], "data": [1, 0, 1, 1, 0, 1]},
+               "matrix_of_beta": {"shape": [3, 2], "data": [1, 0, -1, 1, 0, -1]}}},
+              {"id": "1.wrong", "kind": "count", "expected": {"2-3-1": 14}},
+              {"id": "1.more", "kind": "count", "expected": {"2-3-1": 13, "a house": 1}},
+              {"id": "1.later", "kind": "rng"}]}
+            """)!);
+        Run(_folder).Should().Be((
+            1,
+            "failed         1.wrong: expected.2-3-1[0] is 13 instead of 14 (off by 1e0; 1 of 1 differ)\nnot supported  1.more: field expected.a house\n"
+            + "not supported  1.later: kind rng (needs numpy's legacy random numbers)\n1 passed, 1 failed, 2 not supported\n",
+            string.Empty));
+    }
+
+    [Theory]
+    [InlineData("""{"schema": 2, "cases": [{"id": "a", "kind": "count"}]}""", "its schema is 2; this program reads schema 1.")]
+    [InlineData("""{"schema": 1, "cases": [{"id": "a", "kind": "count"}, {"kind": "count"}]}""", "case 1 has no field \"id\".")]
+    [InlineData("""{"schema": 1, "cases": [{"id": "a", "kind": "count"}, {"id": "b", "kind": 1}]}""", "case \"b\": \"kind\" must be text.")]
+    public void Program_FileThatIsNoGoodFileOfExperiments_SaysWhyAndGives2(string text, string reason)
+    {
+        var file = Path.Combine(_folder, "a.json");
+        File.WriteAllText(file, text);
+        var (code, _, error) = Run(file);
+        code.Should().Be(2);
+        error.Should().Be($"{file}: {reason}\n");
     }
 
     [Fact]

@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace Pipeline.Tests;
+
+/// <summary>One experiment, as the file has it.</summary>
+/// <param name="File">The file, for the data sets and cases that it refers to.</param>
+/// <param name="Id">Its name, <c>002.maxout</c>.</param>
+/// <param name="Kind">What kind of numbers it holds.</param>
+/// <param name="Element">All of its fields.</param>
+internal sealed record LectureCase(LectureFile File, string Id, string Kind, JsonElement Element)
+{
+    /// <summary>The fields, none of them read.</summary>
+    internal JsonFields Fields => new(Element, $"case \"{Id}\"");
+
+    internal static LectureCase Of(LectureFile file, JsonElement element, int index)
+    {
+        var id = new JsonFields(element, $"case {index}").Text("id");
+        return new(file, id, new JsonFields(element, $"case \"{id}\"").Text("kind"), element);
+    }
+
+    /// <summary>Computes the experiment's numbers on an engine and compares them.</summary>
+    internal CaseResult Run(IBackend engine) => CaseResult.Of(Id, comparison =>
+    {
+        if (LectureForms.Of(this) is not { } form)
+        {
+            return [LectureForms.WhyNot(Kind)];
+        }
+
+        var run = new LectureRun(this, engine, comparison);
+        form.Run(run);
+        return [.. run.Unread().Select(field => $"field {field}")];
+    });
+}

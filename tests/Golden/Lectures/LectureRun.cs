@@ -1,0 +1,116 @@
+using System.Text.Json;
+
+namespace Pipeline.Tests;
+
+/// <summary>One case on one engine: its fields, what they refer to, and the comparison with what is expected.</summary>
+internal sealed class LectureRun
+{
+    private readonly LectureCase _lecture;
+    private readonly Comparison _comparison;
+    private readonly Tolerance _tolerance;
+
+    internal LectureRun(LectureCase lecture, IBackend engine, Comparison comparison)
+    {
+        (_lecture, _comparison, Engine, Case) = (lecture, comparison, engine, lecture.Fields);
+        _tolerance = engine.Precision == ElementType.Float64 ? new(1e-9, 1e-12) : new(2e-4, 2e-4);
+
+        // What a document prints repeats other numbers to fewer digits, and the differences are those of the file's own check.
+        Case.Ignore("id", "kind", "document_file", "what", "document");
+        Case.Ignore([.. Case.Names.Where(name => name.StartsWith("largest_difference", StringComparison.Ordinal))]);
+    }
+
+    internal IBackend Engine { get; }
+
+    internal string Id => _lecture.Id;
+
+    /// <summary>The fields of the case.</summary>
+    internal JsonFields Case { get; }
+
+    internal JsonFields Expected => Case.Nested("expected");
+
+    /// <summary>The layers of the case, or of the one that it names, as a model.</summary>
+    internal LectureModel Layers() => LectureModel.Of(
+        Case.IsList("layers") ? Case.Objects("layers") : _lecture.File.Case(Case.Nested("layers").Text("as_case")).Fields.Objects("layers"));
+
+    /// <summary>A data set of the file.</summary>
+    internal LectureData Data(string name) => _lecture.File.Data(name);
+
+    /// <summary>The data set that the case names.</summary>
+    internal LectureData Data() => Data(Case.Nested("data").Text("dataset"));
+
+    /// <summary>The inputs of the case for a model, its own or those of its data set.</summary>
+    internal Tensor Inputs(Model model)
+    {
+        var x = Case.Has("x") ? Case.Array("x") : Data().Features;
+        return x.Shape.Rank == 1 ? x.Reshape(model.InputShape.Prepend((int)(x.Length / model.InputShape.Size))) : x;
+    }
+
+    /// <summary>The model with weights, to predict with.</summary>
+    internal TrainedModel Trained(Model model, Parameters parameters) => Compile(model, MeanSquaredError).Initialize(parameters);
+
+    internal CompiledModel Compile(Model model, Loss loss, Regularizer? regularizer = null) => model.Loss(loss, regularizer).Optimizer(Sgd()).Compile(Engine);
+
+    /// <summary>Compares with an expected field: an array, a number, or the fingerprint of a big array.</summary>
+    internal void Compare(JsonFields expected, string name, Tensor actual)
+    {
+        var value = expected.Any(name);
+        if (value.ValueKind == JsonValueKind.Number)
+        {
+            Compare(expected.PathOf(name), actual, Tensor.Of([expected.Number(name)], []));
+        }
+        else if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty("sum", out _))
+        {
+            CompareFingerprint(expected.Nested(name), actual);
+        }
+        else
+        {
+            Compare(expected.PathOf(name), actual, expected.Array(name, gaps: true));
+        }
+    }
+
+    internal void Compare(JsonFields expected, string name, double actual) => Compare(expected, name, Tensor.Of([actual], []));
+
+    /// <summary>Compares parameters, or gradients for them, with a list of arrays in their order.</summary>
+    internal void CompareAll(JsonFields expected, string name, Parameters actual, Tolerance? tolerance = null)
+    {
+        var arrays = expected.ArrayList(name);
+        if (arrays.Count != actual.Count)
+        {
+            throw new GoldenFormatException($"{expected.PathOf(name)} has {arrays.Count} arrays instead of {actual.Count}.");
+        }
+
+        foreach (var ((path, values), array) in actual.Zip(arrays))
+        {
+            Compare($"{expected.PathOf(name)} of {path}", values, array, tolerance ?? _tolerance);
+        }
+    }
+
+    internal void Compare(string quantity, Tensor actual, Tensor expected) => Compare(quantity, actual, expected, _tolerance);
+
+    /// <summary>Compares numbers that are known to no more than a tolerance; a float32 engine's own is kept where it is wider.</summary>
+    internal void Compare(string quantity, Tensor actual, Tensor expected, Tolerance tolerance)
+    {
+        // A list of numbers has one axis whatever the model's output has.
+        if (expected.Shape.Rank > 1 && actual.Shape.Rank == expected.Shape.Rank && actual.Shape != expected.Shape)
+        {
+            throw new GoldenFormatException($"{quantity} has shape {actual.Shape} instead of {expected.Shape}.");
+        }
+
+        _comparison.Add(quantity, actual, expected, new(Math.Max(tolerance.Relative, _tolerance.Relative), Math.Max(tolerance.Absolute, _tolerance.Absolute)));
+    }
+
+    internal IEnumerable<string> Unread() => Case.Unread();
+
+    /// <summary>Sums of a big array, its first and its last numbers.</summary>
+    private void CompareFingerprint(JsonFields expected, Tensor actual)
+    {
+        var values = actual.ToFloat64().Float64.ToArray();
+        Compare(expected, "shape", Tensor.Of([.. actual.Shape.Select(length => (double)length)], [actual.Shape.Rank]));
+        Compare(expected, "sum", values.Sum());
+        Compare(expected, "sum_of_squares", values.Sum(value => value * value));
+        Compare(expected, "weighted_sum", values.Select((value, place) => value * Math.Cos(place + 1)).Sum());
+        var (first, last) = (expected.Numbers("first").Count, expected.Numbers("last").Count);
+        Compare(expected, "first", Tensor.Of(values.AsSpan(0, first), [first]));
+        Compare(expected, "last", Tensor.Of(values.AsSpan(values.Length - last), [last]));
+    }
+}
