@@ -1,11 +1,5 @@
 namespace Pipeline.Tests;
 
-/// <summary>A training with rows that suit it.</summary>
-internal sealed record Sample(string Name, Training Training, Dataset Data)
-{
-    public override string ToString() => Name;
-}
-
 /// <summary>Small trainings that together hold every op, activation, function, loss, form of targets, initializer and regularizer; a test fails where one is missing.</summary>
 internal static class TrainingSamples
 {

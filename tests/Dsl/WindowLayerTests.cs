@@ -142,6 +142,7 @@ public sealed class WindowLayerTests
         model.Frozen().Dense(2).ToString().Should().Be("Input(4).Dense(3).Dense(3).Frozen().Dense(2)");
         model.Dense(2).Frozen("2:Dense").ToString().Should().Be("Input(4).Dense(3).Dense(3).Frozen(\"2:Dense\").Dense(2)");
         model.Frozen().Unfrozen().Should().Be(model);
+        model.Frozen("1:Dense", "2:Dense").Should().Be(model.Frozen());
         model.Frozen("1:Dense").Unfrozen("1:Dense").Should().Be(model).And.NotBe(model.Frozen("1:Dense"));
     }
 

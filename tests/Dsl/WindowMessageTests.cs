@@ -353,7 +353,6 @@ public sealed class WindowMessageTests
             () => Input(4).Dense(4).Frozen("x"),
             """
             The model has no layer "x".
-              at WindowMessageTests.cs:LINE
               Input[N, 4] → Dense(4)[N, 4]
               Fix: use one of 1:Dense.
             """

@@ -33,6 +33,9 @@ internal static class GoldenCommand
             }
         });
         var root = new RootCommand("Replays training runs that Keras computed, and compares losses, gradients, weights and predictions.") { files, backend };
+        var options = new Command("options", "Flips every option of the language on every engine that claims it, and prints which of them change the numbers.");
+        options.SetAction(_ => new OptionsCommand(output).Run());
+        root.Subcommands.Add(options);
         root.SetAction(result => new GoldenReport(output, error).Run(result.GetValue(files)!, Engines.Named(result.GetValue(backend)!)));
 
         var parsed = root.Parse(args);

@@ -32,7 +32,7 @@ public enum ParameterRole
     /// <summary>Changed by the optimizer.</summary>
     Trainable,
 
-    /// <summary>What the optimizer would change, but for its layer being frozen: it stays as it is, penalties on it count.</summary>
+    /// <summary>What the optimizer would change, but for its layer being frozen: it stays as it is, and penalties on it are left out.</summary>
     Frozen,
 
     /// <summary>Gathered in training, such as a moving mean.</summary>

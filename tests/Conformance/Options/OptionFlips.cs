@@ -1,0 +1,39 @@
+namespace Pipeline.Tests;
+
+/// <summary>Every option of the language, with a training that has it one way and one that has it another.</summary>
+internal static class OptionFlips
+{
+    private const int Count = 12;
+
+    private static readonly Dictionary<string, (Training Plain, Training Changed)> s_all = new[] { BasicOptions.All(), ActivationOptions.All(), FormulaOptions.All(), LayerOptions.All() }
+        .SelectMany(options => options).ToDictionary(option => option.Key, option => option.Value, StringComparer.Ordinal);
+
+    internal static IReadOnlyCollection<string> Names => s_all.Keys;
+
+    /// <summary>Whether the option changes a number on an engine; null where the engine does not claim it.</summary>
+    internal static bool? Flip(string option, IBackend engine)
+    {
+        var (plain, changed) = s_all[option];
+        return engine.Unsupported(TrainingPlan.Of(plain)).Count > 0 || engine.Unsupported(TrainingPlan.Of(changed)).Count > 0 ? null : Run(plain, engine) != Run(changed, engine);
+    }
+
+    /// <summary>What a training predicts after two epochs: the same for the same training.</summary>
+    internal static Tensor Run(string option, IBackend engine) => Run(s_all[option].Plain, engine);
+
+    private static Tensor Run(Training training, IBackend engine)
+    {
+        var data = DataOf(training);
+        return training.Compile(engine).Fit(data, epochs: 2, batchSize: 5).Predict(data);
+    }
+
+    private static Dataset DataOf(Training training)
+    {
+        var (model, output) = (training.Objective.Model, training.Objective.Model.OutputShape);
+        return output.Rank > 1 ? FormulaSamples.DataOf(training.Objective.Loss, output, Count)
+            : model.Lower().Nodes.Any(node => node.Op is IIndexOp) ? Indices(model.InputShape, (int)output.Size)
+            : Rows.Values(Count, model.InputShape, (int)output.Size);
+    }
+
+    private static Dataset Indices(Shape input, int outputs) => Dataset.Of(
+        Tensor.Of([.. Enumerable.Range(0, Count * (int)input.Size).Select(i => i * 7 % 5.0)], input.Prepend(Count)), Rows.Values(Count, input, outputs).Targets);
+}
