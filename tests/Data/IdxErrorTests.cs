@@ -189,6 +189,40 @@ public sealed class IdxErrorTests
         refused.Should().BePositive();
     }
 
+    /// <summary>Each byte of a good pair of files, set to what matters most: a data set or a <see cref="DataException"/> comes out.</summary>
+    [Theory]
+    [InlineData(0x00)]
+    [InlineData(0x01)]
+    [InlineData(0x02)]
+    [InlineData(0x0D)]
+    [InlineData(0x7F)]
+    [InlineData(0xFF)]
+    public void FromIdx_AnyByteChanged_GivesADatasetOrADataException(byte value)
+    {
+        using var folder = new TestFolder();
+        byte[][] good = [IdxBytes.Images(2, 2), IdxBytes.Of(0x0C, [2], [0, 0, 0, 1], [0, 0, 0, 0])];
+        var (read, refused) = (0, 0);
+        for (var at = 0; at < good[0].Length + good[1].Length; at++)
+        {
+            byte[][] files = [[.. good[0]], [.. good[1]]];
+            (at < good[0].Length ? ref files[0][at] : ref files[1][at - good[0].Length]) = value;
+            try
+            {
+                var data = Dataset.FromIdx(folder.Write("x", files[0]), folder.Write("y", files[1]), ["a", "b"]);
+                data.ClassCounts().Sum().Should().Be(data.Count);
+                read++;
+            }
+            catch (DataException exception)
+            {
+                exception.Message.Should().Contain("\n  Fix: ");
+                refused++;
+            }
+        }
+
+        read.Should().BePositive();
+        refused.Should().BePositive();
+    }
+
     private static byte[] Damage(byte[] file, int fromEnd)
     {
         file[^fromEnd] ^= 1;
