@@ -16,9 +16,17 @@ public static class TensorFlow
             var library = NativeRuntime.Library;
             return new(problems.Count == 0, library?.Version, library?.File, [.. NativeRuntime.Devices(options.Device)], problems.Count == 0 ? Throw.AllWell : string.Join('\n', problems));
         }
-        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or InvalidOperationException or IOException)
+        catch (Exception exception)
         {
-            return new(false, null, null, [], Throw.Unusable(exception.Message));
+            return new(false, null, null, [], Advice(exception is TypeInitializationException { InnerException: { } cause } ? cause : exception));
         }
     }
+
+    /// <summary>What an exception means here. What is wrong with the files of the native library was said before: an assembly that is not found is one of TensorFlow.NET's.</summary>
+    internal static string Advice(Exception exception) => exception switch
+    {
+        DllNotFoundException or EntryPointNotFoundException or BadImageFormatException => Throw.Unusable(exception.Message),
+        FileNotFoundException or FileLoadException or TypeLoadException or MissingMemberException => Throw.NoBinding(exception.Message),
+        _ => Throw.Broken(exception.Message),
+    };
 }

@@ -23,10 +23,12 @@ public sealed record TensorFlowBackend : IBackend
     public int Threads { get; init => field = value is >= 0 and <= MaxThreads ? value : throw Throw.Threads(value); }
 
     /// <summary>Whether GPU memory is taken as it is needed or nearly all at once; the default null is as needed, or what the process has already.</summary>
+    /// <remarks>It holds for the GPU that is used: Compile refuses it with <see cref="Device.Cpu"/>; where <see cref="Device.Auto"/> finds no GPU, there is nothing that it could change.</remarks>
     public bool? GpuMemoryGrowth { get; init; }
 
     /// <summary>The folder of TensorFlow's native library; the default null is the one that <see cref="TensorFlow.Probe"/> finds.</summary>
-    public string? Library { get; init; }
+    /// <exception cref="ArgumentException">It is empty text.</exception>
+    public string? Library { get; init => field = value is null || !string.IsNullOrWhiteSpace(value) ? value : throw Throw.EmptyLibrary(); }
 
     /// <inheritdoc/>
     public string Name => "TensorFlow";

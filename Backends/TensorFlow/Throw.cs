@@ -35,8 +35,17 @@ internal static class Throw
     internal static string OtherMemoryGrowth(bool growth) =>
         $"gpuMemoryGrowth: {(growth ? "true" : "false")}: this process chose otherwise, and GPU memory is set up once per process (leave it out, or choose it in the first Compile or Probe)";
 
-    internal static string NoGpu(LoadedLibrary library, string[] devices) =>
-        $"the device GPU: TensorFlow {library.Version} of {library.File} found {string.Join(", ", devices)} (take a GPU build of libtensorflow with its CUDA libraries, see docs/tensorflow.md, or Device.Cpu)";
+    internal static string MemoryGrowthOfCpu(bool growth) =>
+        $"gpuMemoryGrowth: {(growth ? "true" : "false")}: on Device.Cpu no GPU is used (leave it out, or take Device.Auto or Device.Gpu)";
+
+    /// <remarks>There is no way to look for a GPU that starts no threads.</remarks>
+    internal static string NoGpu(LoadedLibrary library, string[] devices, int threads) => FormattableString.Invariant(
+        $"the device GPU: TensorFlow {library.Version} of {library.File} found {string.Join(", ", devices)} (take a GPU build of libtensorflow with its CUDA libraries, see docs/tensorflow.md; or Device.Cpu: looking for a GPU made the choices of this process, so leave library and threads out, which are {threads} now)");
+
+    internal static string NoBinding(string message) =>
+        $"any model without TensorFlow.NET: {message.TrimEnd('.')} (add the package Pipeline.Backends.TensorFlow, which brings TensorFlow.NET 0.150.0 and what that needs, and publish its files with the program)";
+
+    internal static string Broken(string message) => $"any model: {message}";
 
     internal static string Unusable(string message) => $"any model without its native library: {message.TrimEnd('.')} {Install}";
 
@@ -47,9 +56,15 @@ internal static class Throw
     internal static ArgumentOutOfRangeException Threads(int threads) =>
         new(nameof(threads), FormattableString.Invariant($"TensorFlow needs 0 to 1024 threads, got {threads}.\n  Fix: 0 for one per processor."));
 
+    internal static ArgumentException EmptyLibrary() =>
+        new("The folder of TensorFlow's native library is empty text.\n  Fix: name the folder, or leave library out.", "library");
+
     internal static InvalidOperationException Failed(string doing, string code, string message) => new($"TensorFlow failed while {doing}: {code}: {message}");
 
     internal static InsufficientMemoryException NoMemory(string message) => new($"TensorFlow has no memory left: {message}\n  Fix: a smaller batch, or a smaller model.");
+
+    internal static InsufficientMemoryException NoMemoryFor(ulong bytes) =>
+        new(FormattableString.Invariant($"TensorFlow has no memory left for a tensor of {bytes} bytes.\n  Fix: a smaller batch, or a smaller model."));
 
     internal static InvalidOperationException UnknownOp(Op op) => new($"TensorFlow cannot run {op.Name}.\n  Fix: ask Unsupported before Open, as Compile does.");
 

@@ -43,6 +43,25 @@ public sealed class PredictionTests
         }
     }
 
+    /// <summary>More rows than any engine computes at once, so that it goes on with the next piece.</summary>
+    [Theory]
+    [MemberData(nameof(Engines.Names), MemberType = typeof(Engines))]
+    public void Predict_MoreRowsThanOnePiece_GivesEachRowItsOwn(string engine)
+    {
+        const int Many = 140_000;
+        const int Stride = 997;
+        var trained = Input(2).Dense(1, Tanh).Loss(MeanSquaredError).Optimizer(Sgd()).Compile(Engines.Named(engine)).Initialize(3);
+        var features = Rows.Features(Many, [2], 1);
+        var all = trained.Predict(features).ToFloat64().Float64;
+        int[] rows = [.. Enumerable.Range(0, Many / Stride).Select(i => i * Stride), Many - 1];
+        double[] some = [.. rows.SelectMany(row => (double[])[features[2 * row], features[(2 * row) + 1]])];
+        var expected = trained.Predict(Tensor.Of(some.AsSpan(), [rows.Length, 2])).ToFloat64().Float64;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            all[rows[i]].Should().BeApproximately(expected[i], 1e-6, $"row {rows[i]}");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Engines.Names), MemberType = typeof(Engines))]
     public void Predict_NoRows_GivesNoRows(string engine)

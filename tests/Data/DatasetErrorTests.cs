@@ -50,6 +50,8 @@ public sealed class DatasetErrorTests
             "The condition of Where holds for none of the 3 rows.\n  Fix: correct the condition: a data set has at least one row." },
         { "no such feature", () => _ = Datasets.Xor()[0]["c"], "There is no feature \"c\".\n  Fix: use one of \"a\", \"b\"." },
         { "no selection", () => Example.Numbers(3).Rows([]), "The selection has no rows.\n  Fix: pass at least one row." },
+        { "selection too large", () => Example.Images(1, 28).Rows(new int[3_000_000]),
+            "The selection would have more than 2147483591 values.\n  Fix: use fewer rows or columns." },
         { "concat shapes", () => Example.Numbers(2).Concat(Datasets.Xor()),
             "Concat needs the same feature shape on both sides, got [1] and [2].\n  Fix: make the columns the same first, with To, Reshape or Named." },
         { "concat types", () => Example.Numbers(2).Concat(Example.Numbers(2).To(ElementType.Float64)),

@@ -21,6 +21,13 @@ internal static class Example
     /// <summary>Rows whose one feature and one target are the row's place.</summary>
     internal static Dataset Numbers(int rows) => Dataset.Of(Places(rows), Places(rows));
 
+    /// <summary>Grey images of size × size pixels; the first pixel of each is the row's place, each pixel tells row, line and column; classes in turn.</summary>
+    internal static Dataset Images(int rows, int size, int classes = 1)
+    {
+        var pixels = Enumerable.Range(0, rows * size * size).Select(i => (i / (size * size)) + ((i % (size * size)) / 1024f)).ToArray();
+        return Dataset.Of(Tensor.Of(pixels, [rows, size, size, 1]), [.. Enumerable.Range(0, rows).Select(row => row % classes)], classes: Names(classes));
+    }
+
     /// <summary>The places of the rows in the data set they came from.</summary>
     internal static int[] Origin(this Dataset data) => [.. Enumerable.Range(0, data.Count).Select(row => (int)data[row][0])];
 

@@ -8,8 +8,21 @@ public sealed class SoakTests
     {
         var result = Run("fits", "45");
         result.ExitCode.Should().Be(0, result.Output + result.Error);
+        const string Native = @", \d+\.\d KiB by native code";
         result.Output.Should().MatchRegex(
-            @"^Managed on CPU\nfit   20: \d+\.\d MiB resident\nfit   40: \d+\.\d MiB resident\nfit   45: \d+\.\d MiB resident\ngrowth from fit 40 to fit 45: -?\d+\.\d % \(at most 5 %\)\n$");
+            $@"^Managed on CPU\nfit   20: \d+\.\d MiB resident({Native})?\nfit   40: \d+\.\d MiB resident({Native})?\nfit   45: \d+\.\d MiB resident({Native})?\n"
+            + @"growth from fit 40 to fit 45: -?\d+\.\d % resident \(at most 5 %\)\n(growth per fit: -?\d+\.\d\d KiB by native code \(at most 0\.5 KiB\)\n)?"
+            + @"handles left to the collector in 10 fits: none\n$");
+    }
+
+    [Fact]
+    public void Fits_OfTensorFlow_LeakNoHandle()
+    {
+        if (OptionalTensorFlow.Engines.Count > 0)
+        {
+            var result = Run("fits", "60", "--backend", "tensorflow", "--device", "cpu");
+            result.ExitCode.Should().Be(0, result.Output + result.Error);
+        }
     }
 
     [Theory]

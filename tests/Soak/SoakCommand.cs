@@ -6,10 +6,10 @@ namespace Pipeline.Tests;
 /// <summary>The command line: how many fits, on which engine.</summary>
 internal static class SoakCommand
 {
-    /// <summary>Memory stayed within the limit.</summary>
+    /// <summary>Memory stayed within the limits, and every handle was given back.</summary>
     internal const int Passed = 0;
 
-    /// <summary>Memory grew beyond the limit, or a fit failed.</summary>
+    /// <summary>Memory grew beyond the limit, a handle was left to the collector, or a fit failed.</summary>
     internal const int Failed = 1;
 
     /// <summary>The command line is wrong, or the engine cannot run here.</summary>
@@ -30,7 +30,7 @@ internal static class SoakCommand
             }
         });
 
-        var fits = new Command("fits", "Trains a digits net N times in one process, predicts, evaluates and now and then cancels; then compares resident memory.") { count, backend, device };
+        var fits = new Command("fits", "Trains a digits net N times in one process, predicts, evaluates and now and then cancels; then compares memory and counts handles that were not given back.") { count, backend, device };
         fits.Validators.Add(given =>
         {
             if (given.GetResult(device) is { Implicit: false } && given.GetResult(backend)?.Tokens is not [{ Value: Engines.WithDevices }])

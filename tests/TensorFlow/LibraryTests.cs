@@ -31,6 +31,24 @@ public sealed class LibraryTests : IDisposable
         }
     }
 
+    [LinuxFact]
+    public void Find_LinkThatStandsAlone_IsFollowedToTheFileWithItsCompanion()
+    {
+        var (there, alone, together) = (Folder("there"), Folder("alone"), Folder("together"));
+        var (file, companion) = (Path.Combine(there, "libtensorflow_cc.so.2"), Path.Combine(there, "libtensorflow_framework.so.2"));
+        File.WriteAllText(file, "x");
+        File.WriteAllText(companion, "x");
+        var (link, linkWithCompanion) = (Path.Combine(alone, LibraryFile.Names[0]), Path.Combine(together, LibraryFile.Names[0]));
+        File.CreateSymbolicLink(link, file);
+        File.CreateSymbolicLink(linkWithCompanion, link);
+        File.CreateSymbolicLink(Path.Combine(together, "libtensorflow_framework.so.2"), companion);
+
+        LibraryFile.Find(alone).File.Should().Be(file);
+        LibraryFile.Find(together).File.Should().Be(linkWithCompanion, "there the loader finds the companion");
+        LibraryFile.IsSame(linkWithCompanion, file).Should().BeTrue();
+        LibraryFile.IsSame(companion, file).Should().BeFalse();
+    }
+
     [Fact]
     public void Load_TextFile_IsRefused() => Refused(Write("not a library"u8.ToArray()), "not a shared library");
 
@@ -88,6 +106,8 @@ public sealed class LibraryTests : IDisposable
         library.Should().BeNull();
         problem.Should().Contain(file[..file.LastIndexOf('/')]).And.Contain(because).And.Contain("SciSharp.TensorFlow.Redist");
     }
+
+    private string Folder(string name) => _folder.CreateSubdirectory(name).FullName;
 
     private string Write(byte[] bytes)
     {

@@ -34,8 +34,18 @@ public sealed class MessageTests
             Throw.OtherMemoryGrowth(false),
             "gpuMemoryGrowth: false: this process chose otherwise, and GPU memory is set up once per process (leave it out, or choose it in the first Compile or Probe)"),
         [nameof(Throw.NoGpu)] = (
-            Throw.NoGpu(Library, ["CPU:0"]),
-            "the device GPU: TensorFlow 2.16.2 of /lib/libtensorflow.so found CPU:0 (take a GPU build of libtensorflow with its CUDA libraries, see docs/tensorflow.md, or Device.Cpu)"),
+            Throw.NoGpu(Library, ["CPU:0"], 4),
+            "the device GPU: TensorFlow 2.16.2 of /lib/libtensorflow.so found CPU:0 (take a GPU build of libtensorflow with its CUDA libraries, see docs/tensorflow.md; or Device.Cpu: looking for a GPU made the choices of this process, so leave library and threads out, which are 4 now)"),
+        [nameof(Throw.MemoryGrowthOfCpu)] = (
+            Throw.MemoryGrowthOfCpu(true), "gpuMemoryGrowth: true: on Device.Cpu no GPU is used (leave it out, or take Device.Auto or Device.Gpu)"),
+        [nameof(Throw.NoBinding)] = (
+            Throw.NoBinding("It is not there."),
+            "any model without TensorFlow.NET: It is not there (add the package Pipeline.Backends.TensorFlow, which brings TensorFlow.NET 0.150.0 and what that needs, and publish its files with the program)"),
+        [nameof(Throw.Broken)] = (Throw.Broken("It broke."), "any model: It broke."),
+        [nameof(Throw.EmptyLibrary)] = (
+            Throw.EmptyLibrary().Message, "The folder of TensorFlow's native library is empty text.\n  Fix: name the folder, or leave library out. (Parameter 'library')"),
+        [nameof(Throw.NoMemoryFor)] = (
+            Throw.NoMemoryFor(1024).Message, "TensorFlow has no memory left for a tensor of 1024 bytes.\n  Fix: a smaller batch, or a smaller model."),
         [nameof(Throw.Unusable)] = (Throw.Unusable("It broke."), $"any model without its native library: It broke {Install}"),
         [nameof(Throw.NotReady)] = (Throw.NotReady(["threads: 2", "the device GPU"]).Message, "TensorFlow does not support:\n  threads: 2\n  the device GPU"),
         [nameof(Throw.NoSuchDevice)] = (Throw.NoSuchDevice((Device)7).Message, "There is no device 7.\n  Fix: Auto, Cpu or Gpu. (Parameter 'device')"),

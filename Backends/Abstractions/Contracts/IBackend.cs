@@ -42,7 +42,7 @@ public readonly record struct SessionSettings(long Seed, int Rows);
 /// <summary>One training run inside an engine. Its workspace changes in place; a step in the steady state allocates nothing.</summary>
 public interface ISession : IDisposable
 {
-    /// <summary>Where the steps are really computed: <c>CPU</c>, <c>GPU:0</c>; asked after the first step.</summary>
+    /// <summary>Where the engine placed the steps: <c>CPU</c>, or <c>GPU:0</c> where it placed at least a part of them there; asked after the first step.</summary>
     string Device { get; }
 
     /// <summary>One training step: forward in training mode, loss, gradients, update. Where the total is not finite, nothing is changed, moving statistics included.</summary>

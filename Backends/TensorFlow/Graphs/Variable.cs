@@ -14,7 +14,7 @@ internal sealed record Variable(string Path, Shape Shape, TF_Output Handle, TF_O
     internal static Variable Write(GraphWriter graph, string path, Shape shape)
     {
         long[] lengths = [.. shape.AsSpan()];
-        var handle = graph.Begin("VarHandleOp").Type("dtype", TF_DataType.TF_FLOAT).Shape("shape", lengths).Text("shared_name", path).Result();
+        var handle = graph.Variable(lengths);
         var value = graph.Begin("ReadVariableOp").Input(handle).Type("dtype", TF_DataType.TF_FLOAT).Result();
         var fed = graph.Placeholder(lengths);
         return new(path, shape, handle, value, fed, graph.Begin("AssignVariableOp").Input(handle).Input(fed).Finish());

@@ -72,6 +72,14 @@ internal sealed class GraphSession : IDisposable
 
     public void Dispose()
     {
+        // Deleted here: TensorFlow.NET's Dispose would leave a status to the collector each time.
+        if (!_session.IsClosed)
+        {
+            using var status = c_api.TF_NewStatus();
+            c_api.TF_DeleteSession(_session.DangerousGetHandle(), status);
+            _session.SetHandleAsInvalid();
+        }
+
         _session.Dispose();
         _graph.Dispose();
     }

@@ -29,6 +29,13 @@ internal sealed class GraphWriter : IDisposable
     /// <summary>Values that are fed; -1 is a length that may change.</summary>
     internal TF_Output Placeholder(params ReadOnlySpan<long> shape) => Begin("Placeholder").Type("dtype", TF_DataType.TF_FLOAT).Shape("shape", shape).Result();
 
+    /// <summary>A place that keeps values of a shape, under a name of its own in this graph.</summary>
+    internal TF_Output Variable(ReadOnlySpan<long> shape)
+    {
+        var name = FormattableString.Invariant($"variable_{_ops}");
+        return Begin("VarHandleOp").Type("dtype", TF_DataType.TF_FLOAT).Shape("shape", shape).Text("shared_name", name).Result();
+    }
+
     internal TF_Output Constant(float value) => Constant(NativeTensor.Of(TF_DataType.TF_FLOAT, [value], []), TF_DataType.TF_FLOAT);
 
     internal TF_Output Constant(params ReadOnlySpan<int> values) => Constant(NativeTensor.Of(TF_DataType.TF_INT32, values, [values.Length]), TF_DataType.TF_INT32);
@@ -155,9 +162,10 @@ internal readonly struct OpWriter
 
     internal OpWriter Float(string name, float value) => Attribute(name, new AttrValue { F = value });
 
+    /// <summary>ASCII alone: TensorFlow.NET passes other characters in the system's code page, in which they may have other lengths.</summary>
     internal OpWriter Text(string name, string value)
     {
-        c_api.TF_SetAttrString(_op, name, value, (uint)System.Text.Encoding.UTF8.GetByteCount(value));
+        c_api.TF_SetAttrString(_op, name, value, (uint)value.Length);
         return this;
     }
 

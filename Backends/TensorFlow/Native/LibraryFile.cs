@@ -30,13 +30,28 @@ internal static class LibraryFile
 
         var folders = BesideProgram().ToList();
         var file = folders.SelectMany(place => Names.Select(name => Path.Combine(place, name))).FirstOrDefault(File.Exists);
-        return (file, file is null ? Throw.NoLibrary(Names[0]) : string.Empty);
+        return (file is null ? null : WithCompanion(file), file is null ? Throw.NoLibrary(Names[0]) : string.Empty);
     }
+
+    /// <summary>The library that Linux' main one needs beside it; null where it is not there.</summary>
+    internal static string? Companion(string file)
+    {
+        var companion = Path.Combine(Path.GetDirectoryName(file)!, "libtensorflow_framework.so.2");
+        return File.Exists(companion) ? companion : null;
+    }
+
+    /// <summary>Whether two names are of one file, by links or not.</summary>
+    internal static bool IsSame(string file, string other) => Target(file) == Target(other);
+
+    /// <summary>The loader looks for the companion beside the name that it gets: for a link that stands alone, that is not where the library lies.</summary>
+    private static string WithCompanion(string file) => Companion(file) is null && Companion(Target(file)) is not null ? Target(file) : file;
+
+    private static string Target(string file) => File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
 
     private static (string? File, string Problem) In(string place, string said)
     {
         var file = File.Exists(place) ? place : Names.Select(name => Path.Combine(place, name)).FirstOrDefault(File.Exists);
-        return (file is null ? null : Path.GetFullPath(file), file is null ? Throw.NoLibraryIn(place, said, Names) : string.Empty);
+        return (file is null ? null : WithCompanion(Path.GetFullPath(file)), file is null ? Throw.NoLibraryIn(place, said, Names) : string.Empty);
     }
 
     /// <summary>Where the runtime looks for native libraries: the packages' folders, and the program's own.</summary>

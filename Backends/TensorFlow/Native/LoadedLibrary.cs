@@ -26,20 +26,27 @@ internal sealed partial record LoadedLibrary(string File, string Version, nint H
     /// <summary>Loads a file for TensorFlow.NET and for us; never throws and never brings the process down where the file is not TensorFlow.</summary>
     internal static (LoadedLibrary? Library, string Problem) Load(string file)
     {
+        // What goes wrong with TensorFlow.NET in Bind is not a fault of the file.
+        var found = LookOver(file);
+        return found.Library is { } library ? Bind(library) : found;
+    }
+
+    private static (LoadedLibrary? Library, string Problem) LookOver(string file)
+    {
         try
         {
-            if (OperatingSystem.IsLinux() && (Damaged(file) ?? Damaged(Companion(file))) is { } damage)
+            if (OperatingSystem.IsLinux() && (Damaged(file) ?? Damaged(LibraryFile.Companion(file))) is { } damage)
             {
                 return (null, damage);
             }
 
-            HideNotes();
+            SetDefaults();
             var handle = NativeLibrary.Load(file);
             var missing = EntryPoints.FirstOrDefault(name => !NativeLibrary.TryGetExport(handle, name, out _));
             var version = missing is null ? VersionOf(handle) : string.Empty;
             if (Fits(version))
             {
-                return Bind(new(file, version, handle));
+                return (new(file, version, handle), string.Empty);
             }
 
             NativeLibrary.Free(handle);
@@ -68,14 +75,16 @@ internal sealed partial record LoadedLibrary(string File, string Version, nint H
     }
 
     /// <summary>
-    /// TensorFlow writes notes about itself to standard error; warnings and errors remain. Where the user has chosen a level, it holds. The runtime's own environment does not reach native code, and on
-    /// Windows nothing reaches it that late: there the notes appear.
+    /// What TensorFlow and CUDA read from the environment, where the user has not chosen. TensorFlow writes notes about itself to standard error: they are hidden; warnings and errors remain. On a GPU it
+    /// multiplies float32 numbers with 10 of their 23 bits (TF32): here all bits count, as in the other engines. The runtime's own environment does not reach native code, and on Windows nothing reaches it
+    /// that late: there both stay as they are.
     /// </summary>
-    private static void HideNotes()
+    private static void SetDefaults()
     {
         if (!OperatingSystem.IsWindows())
         {
             _ = SetVariable("TF_CPP_MIN_LOG_LEVEL", "1", overwrite: 0);
+            _ = SetVariable("NVIDIA_TF32_OVERRIDE", "0", overwrite: 0);
         }
     }
 
@@ -83,13 +92,6 @@ internal sealed partial record LoadedLibrary(string File, string Version, nint H
     private static partial int SetVariable(string name, string value, int overwrite);
 
     private static string? Damaged(string? file) => file is not null && ElfFile.Problem(file) is { } problem ? Throw.CannotLoad(file, problem) : null;
-
-    /// <summary>The library that the main one needs beside it.</summary>
-    private static string? Companion(string file)
-    {
-        var companion = Path.Combine(Path.GetDirectoryName(file)!, "libtensorflow_framework.so.2");
-        return System.IO.File.Exists(companion) ? companion : null;
-    }
 
     private static unsafe string VersionOf(nint handle) =>
         Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)NativeLibrary.GetExport(handle, "TF_Version"))()) ?? string.Empty;

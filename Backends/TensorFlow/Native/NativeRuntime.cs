@@ -33,13 +33,18 @@ internal static class NativeRuntime
     {
         lock (s_lock)
         {
-            var problem = LoadLibrary(options.Library);
-            if (problem.Length > 0)
+            var problems = new List<string>();
+            if (options.Device == Device.Cpu && options.GpuMemoryGrowth is { } unused)
             {
-                return [problem];
+                problems.Add(Throw.MemoryGrowthOfCpu(unused));
             }
 
-            var problems = new List<string>();
+            if (LoadLibrary(options.Library) is { Length: > 0 } problem)
+            {
+                problems.Add(problem);
+                return problems;
+            }
+
             if (options.Threads > 0 && _cpu is not null && options.Threads != _threads)
             {
                 problems.Add(Throw.OtherThreads(options.Threads, _threads));
@@ -55,7 +60,7 @@ internal static class NativeRuntime
                 OpenDevices(options);
                 if (options.Device == Device.Gpu && !HasGpu(_all))
                 {
-                    problems.Add(Throw.NoGpu(_library!, _all!));
+                    problems.Add(Throw.NoGpu(_library!, _all!, _threads));
                 }
             }
 
@@ -102,7 +107,7 @@ internal static class NativeRuntime
 
         if (_library is not null)
         {
-            return file == _library.File ? string.Empty : Throw.OtherLibrary(file, _library.File);
+            return LibraryFile.IsSame(file, _library.File) ? string.Empty : Throw.OtherLibrary(file, _library.File);
         }
 
         (_library, problem) = LoadedLibrary.Load(file);

@@ -6,6 +6,7 @@ namespace Pipeline.Backends.TensorFlow;
 internal static class NativeTensor
 {
     /// <summary>Room for float32 values, not yet filled.</summary>
+    /// <exception cref="InsufficientMemoryException">There is no memory for them.</exception>
     internal static SafeTensorHandle Allocate(ReadOnlySpan<long> shape) => Allocate(TF_DataType.TF_FLOAT, shape, sizeof(float));
 
     /// <summary>A tensor of values.</summary>
@@ -22,12 +23,19 @@ internal static class NativeTensor
 
     private static SafeTensorHandle Allocate(TF_DataType type, ReadOnlySpan<long> shape, int size)
     {
-        var count = 1L;
+        var bytes = (ulong)size;
         foreach (var length in shape)
         {
-            count = checked(count * length);
+            bytes = checked(bytes * (ulong)length);
         }
 
-        return c_api.TF_AllocateTensor(type, shape.ToArray(), shape.Length, (ulong)(count * size));
+        var tensor = c_api.TF_AllocateTensor(type, shape.ToArray(), shape.Length, bytes);
+        if (tensor.IsInvalid || (bytes > 0 && c_api.TF_TensorData(tensor) == 0))
+        {
+            tensor.Dispose();
+            throw Throw.NoMemoryFor(bytes);
+        }
+
+        return tensor;
     }
 }

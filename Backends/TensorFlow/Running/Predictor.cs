@@ -44,10 +44,14 @@ internal sealed class Predictor : IPredictor
         GC.AddMemoryPressure(_bytes);
     }
 
+    /// <summary>Also runs where the constructor threw before it could say otherwise: then there is nothing to free, and an exception here would end the process.</summary>
     ~Predictor()
     {
-        _session.Dispose();
-        GC.RemoveMemoryPressure(_bytes);
+        if (_bytes > 0)
+        {
+            _session.Dispose();
+            GC.RemoveMemoryPressure(_bytes);
+        }
     }
 
     public Tensor Predict(Tensor features)

@@ -47,6 +47,7 @@ internal sealed class Session : ISession
         }
     }
 
+    /// <summary>Asked of TensorFlow once: the first GPU on which it placed any op of the loss.</summary>
     public string Device => _device ??= _session.DevicesOf(_feeds.Places, _feeds.Tensors, [Losses], _status).FirstOrDefault(DeviceName.IsGpu) ?? "CPU";
 
     private TF_Output Losses => _forward == _graph.Training ? _graph.TrainingLosses : _graph.InferenceLosses;

@@ -2,8 +2,11 @@ using System.IO.Compression;
 
 namespace Pipeline.Data;
 
-/// <summary>Small classic data sets, embedded, with the values of their sources, unscaled; the sources and licences (CC BY 4.0) stand in BuiltIn/README.md.</summary>
-public static class Datasets
+/// <summary>
+/// Classic data sets with the values of their sources, unscaled. Small ones are embedded; their sources and licences (CC BY 4.0) stand in BuiltIn/README.md. MNIST is read
+/// from its files.
+/// </summary>
+public static partial class Datasets
 {
     private static readonly Seq<string> DigitNames = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
