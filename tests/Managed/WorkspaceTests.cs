@@ -8,7 +8,7 @@ namespace Pipeline.Tests;
 public sealed class WorkspaceTests(ITestOutputHelper output)
 {
     private static readonly Training Small =
-        Input(64).Dense(50, Relu, activityRegularizer: L2(0.001)).Dropout(0.2).Dense(20, x => x * Sigmoid(2 * x)).Dense(10, Softmax)
+        Input(64).Dense(50, Relu, activityRegularizer: L2(0.001), weightConstraint: MaxNorm(0.5), biasConstraint: NonNeg).Dropout(0.2).Dense(20, x => x * Sigmoid(2 * x)).Dense(10, Softmax)
             .Loss(CrossEntropy, L2(1e-4)).Optimizer(Adam(0.001));
 
     /// <summary>Large enough for every product, the activations and the update to be shared out.</summary>
