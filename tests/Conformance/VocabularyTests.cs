@@ -28,7 +28,7 @@ public sealed class VocabularyTests
             .SelectMany(node => node.Op is MapOp map ? Parts(map.Formula) : node.Op is ElementwiseLossOp loss ? Parts(loss.Formula) : []).ToList();
         expressions.OfType<UnaryExpr>().Select(unary => unary.Function).Distinct().Should().BeEquivalentTo(Enum.GetValues<UnaryFunction>());
         expressions.OfType<BinaryExpr>().Select(binary => binary.Function).Distinct().Should().BeEquivalentTo(Enum.GetValues<BinaryFunction>());
-        expressions.Should().Contain(expression => expression is LeakyReluExpr);
+        expressions.Should().Contain(expression => expression is LeakyReluExpr).And.Contain(expression => expression is SelectExpr);
     }
 
     [Theory]
@@ -45,11 +45,5 @@ public sealed class VocabularyTests
 
     private static IEnumerable<Type> Concrete<T>() => typeof(T).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(T)) && !type.IsAbstract);
 
-    private static IEnumerable<Expr> Parts(Expr expression) => expression switch
-    {
-        UnaryExpr unary => Parts(unary.Operand).Prepend(expression),
-        LeakyReluExpr leaky => Parts(leaky.Operand).Prepend(expression),
-        BinaryExpr binary => Parts(binary.Left).Concat(Parts(binary.Right)).Prepend(expression),
-        _ => [expression],
-    };
+    private static IEnumerable<Expr> Parts(Expr expression) => expression.Operands.SelectMany(Parts).Prepend(expression);
 }

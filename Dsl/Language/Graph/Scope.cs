@@ -75,8 +75,11 @@ internal sealed class Scope
     }
 
     /// <summary>Adds a parameter that training gathers and gives its place.</summary>
-    internal int Statistic(string name, Shape shape, Initializer initializer) =>
-        Parameter(new ParameterSpec($"{Path}.{name}", shape, initializer, null, ParameterRole.Statistic));
+    internal int Statistic(string name, Shape shape, Initializer initializer)
+    {
+        initializer.CheckShape(shape);
+        return Parameter(new ParameterSpec($"{Path}.{name}", shape, initializer, null, ParameterRole.Statistic));
+    }
 
     /// <summary>Adds a parameter that is computed from the training rows, one number for each channel of a value, and gives its place. Before a fit it has its start.</summary>
     /// <exception cref="RuleException">More than inputs, reshapes and maps leads to the value.</exception>
