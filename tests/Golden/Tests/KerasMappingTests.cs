@@ -67,7 +67,7 @@ public sealed class KerasMappingTests
     [InlineData("Flatten", """{"data_format": "channels_first"}""", "Flatten.data_format channels_first")]
     [InlineData("InputLayer", """{"batch_shape": [null, 3, 5]}""", "InputLayer.batch_shape [null, 3, 5]")]
     [InlineData("InputLayer", """{"sparse": true}""", "InputLayer.sparse true")]
-    [InlineData("Conv2D", """{"filters": 3}""", "Conv2D")]
+    [InlineData("LSTM", """{"units": 3}""", "LSTM")]
     public void Layer_WithWhatWeLack_NamesAllOfIt(string name, string config, params string[] lacking)
     {
         List<string> missing = [];
