@@ -163,6 +163,8 @@ public sealed class OnnxLoweringTests
         Ops(Input(8, 8, 3).Branch(Concat, x => x.Conv2D(4, 1), x => x.MaxPooling2D(3, strides: 1, padding: Same), x => x))
             .Should().Equal(["Transpose", "Conv", "MaxPool", "Concat", "Transpose"], "a value is transposed once for all that read it");
         Ops(Input(8, 8, 3).Conv2D(4, 3, Softmax).ZeroPadding2D().Permute([3, 1, 2])).Should().Equal(["Transpose", "Conv", "Softmax", "Pad"], "Permute asks for what is there");
+        Ops(Input(8, 8, 3).Conv2D(4, 3, bias: false).BatchNormalization().PRelu(sharedAxes: 2).MaxPooling2D()).Should().Equal("Transpose", "Conv", "BatchNormalization", "PRelu", "MaxPool", "Transpose");
+        Ops(Input(8, 3).Dense(4).BatchNormalization().LayerNormalization()).Should().NotContain("Transpose", "no window is there that wants it");
         Ops(Input(8, 8, 3).Conv2D(4, 3).GlobalAveragePooling2D().Dense(2)).Should().Equal("Transpose", "Conv", "GlobalAveragePool", "Flatten", "Gemm");
     }
 

@@ -71,6 +71,35 @@ public sealed class ParityTests : TemporaryFolder
     }
 
     [Fact]
+    public void CheckParity_OfImagesInEveryOpset_Agrees()
+    {
+        var trained = Trained.Drawn(Input(9, 8, 2).BatchNormalization().ZeroPadding2D().Conv2D(6, 3, Elu, strides: 2, padding: Same).GroupNormalization(groups: 2)
+            .Residual(x => x.DepthwiseConv2D(3, Gelu, padding: Same).LayerNormalization()).AveragePooling2D(3, strides: 2, padding: Same).UpSampling2D(2, Interpolation.Bilinear)
+            .Conv2DTranspose(4, 3, Mish, strides: 2, padding: Same).PRelu(sharedAxes: 2).Cropping2D(1).MaxPooling2D().Branch(Concat, x => x, x => x.Conv2D(3, 1, x => x / (1 + MaxOf(Abs(x)))))
+            .SpatialDropout2D(0.3).GlobalAveragePooling2D().LayerNormalization().Rbf(5).Dense(3, LogSoftmax));
+
+        for (var opset = 13; opset <= 26; opset++)
+        {
+            trained.SaveOnnx(At("m.onnx"), opset: opset).CheckParity(Trained.Rows([9, 8, 2], 20)).Agrees.Should().BeTrue();
+        }
+    }
+
+    [Fact]
+    public void CheckParity_OfIndicesInEveryOpset_Agrees()
+    {
+        var words = Trained.Drawn(Input(6).Embedding(9, 4).Conv1D(5, 3, Relu).GlobalMaxPooling1D().Dense(2));
+        var kinds = Trained.Drawn(Input(1).OneHot(9).Dense(3, Softmax));
+        for (var opset = 13; opset <= 26; opset++)
+        {
+            words.SaveOnnx(At("m.onnx"), opset: opset).CheckParity(Indices(6)).Agrees.Should().BeTrue();
+            kinds.SaveOnnx(At("m.onnx"), opset: opset).CheckParity(Indices(1)).Agrees.Should().BeTrue();
+        }
+
+        static Dataset Indices(int width) =>
+            Dataset.Of(Tensor.Of([.. Enumerable.Range(0, 20 * width).Select(i => i * 5.0 % 9)], [20, width]), Tensor.Of(new double[20], [20, 1]));
+    }
+
+    [Fact]
     public void CheckParity_OfTheLargestOpset_IsWhatTheRuntimeReads() =>
         Trained.Classifier.SaveOnnx(At("m.onnx"), opset: Opset.Max).CheckParity(Trained.Rows(4)).Agrees.Should().BeTrue();
 

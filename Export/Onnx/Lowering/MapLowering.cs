@@ -35,7 +35,7 @@ internal sealed class MapLowering
     // A formula that reads nothing still has one value per sample and place: the input, held between the number and the number.
     private string Result(Term term) => term.Value ?? Add("Min", Add("Max", _variables[0], Name(term)), Name(term));
 
-    private Term Of(Expr expr) => NamedFormulas.Of(expr, _call.Opset) is { } named && named.Operands.Select(Of).ToSeq() is [{ Value: not null }, ..] operands
+    private Term Of(Expr expr) => NamedFormulas.Of(expr, _call.Opset, _call.Inputs.Count) is { } named && named.Operands.Select(Of).ToSeq() is [{ Value: not null }, ..] operands
         ? new(Add(named.Op, [.. operands.Select(Name)], named.Attributes), 0)
         : Spelled(expr);
 

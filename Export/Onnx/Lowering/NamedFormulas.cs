@@ -12,7 +12,10 @@ internal sealed record NamedFormula(string Op, Seq<Expr> Operands, Seq<OnnxAttri
 /// </summary>
 internal static class NamedFormulas
 {
-    internal static NamedFormula? Of(Expr expr, int opset) => expr switch
+    /// <param name="expr">The formula.</param>
+    /// <param name="opset">The operator set of the file.</param>
+    /// <param name="inputs">How many values the node reads; variables after them are parameters.</param>
+    internal static NamedFormula? Of(Expr expr, int opset, int inputs) => expr switch
     {
         BinaryExpr { Function: BinaryFunction.Min, Left: BinaryExpr { Function: BinaryFunction.Max, Right: ConstantExpr low } max, Right: ConstantExpr high } when low.Value <= high.Value
             => new("Clip", [max.Left, low, high], []),
@@ -22,8 +25,9 @@ internal static class NamedFormulas
         BinaryExpr { Left: var x } when opset >= 18 && expr == Prelude.Mish(x) => new("Mish", [x], []),
         SelectExpr { Condition: BinaryExpr { Function: BinaryFunction.Subtract, Right: ConstantExpr threshold } above, Otherwise: ConstantExpr { Value: 0 } } select when select.Positive == above.Left
             => new("ThresholdedRelu", [select.Positive], [OnnxAttribute.Of("alpha", threshold.Value)]),
-        SelectExpr { Otherwise: BinaryExpr { Function: BinaryFunction.Multiply, Left: VariableExpr slope } product } select when select.Condition == select.Positive && product.Right == select.Positive
-            => new("PRelu", [select.Positive, slope], []),
+        // Of a node's one value and a parameter: the slope is repeated along the value, never the other way round.
+        SelectExpr { Condition: VariableExpr { Index: 0 }, Positive: VariableExpr { Index: 0 }, Otherwise: BinaryExpr { Function: BinaryFunction.Multiply, Left: VariableExpr { Index: > 0 } slope, Right: VariableExpr { Index: 0 } x } }
+            when inputs == 1 => new("PRelu", [x, slope], []),
         _ => null,
     };
 }
