@@ -10,6 +10,7 @@ public sealed unsafe class ConvKernelTests(ITestOutputHelper output)
     {
         Gather,
         Scatter,
+        NarrowScatter,
         WeightGradient,
     }
 
@@ -48,12 +49,30 @@ public sealed unsafe class ConvKernelTests(ITestOutputHelper output)
             new(new([new(3), new(3)], 100, 100), [33, 41, 100], 2),
             new(new([new(3, 1, 1, 1, 1), new(3, 1, 1, 1, 1)], 35, 35), [33, 41, 35], 3),
             new(new([new(7, 1, 2, 12, 0)], 12), [9000, 5], 1),
+            new(new([new(5, 1, 1, 2, 1), new(5)], 16), [29, 31, 6], 5),
+            new(new([new(4, 2, 1, 1, 1), new(4, 2, 1, 2, 3)], 24), [29, 31, 3], 5),
         ];
         foreach (var @case in cases)
         {
             var one = Check(path, direction, @case, new Random(5), accumulate: true, threads: 1);
             Check(path, direction, @case, new Random(5), accumulate: true, threads: 3).Should().Equal(one);
         }
+    }
+
+    [Theory]
+    [InlineData(SimdPath.Avx512)]
+    [InlineData(SimdPath.Avx2)]
+    [InlineData(SimdPath.Portable)]
+    public void NarrowScatter_PaysForFewWideChannelsAlone(SimdPath path)
+    {
+        if (!Paths.Runs(path, output))
+            return;
+        Pays(new([new(5), new(5)], 16), [14, 14, 3]).Should().BeTrue();
+        Pays(new([new(5, 2, 1, 2, 1), new(5, 2, 1, 2, 1)], 16), [28, 28, 1]).Should().BeTrue();
+        Pays(new([new(3, 1, 1, 1, 1), new(3, 1, 1, 1, 1)], 32), [32, 32, 32]).Should().BeFalse();
+        Pays(new([new(5), new(5)], 16, 1, IsFlipped: true), [14, 14, 3]).Should().BeFalse();
+
+        bool Pays(ConvOp op, Shape input) => SimdPaths.Dispatch<AsksWhetherItPays, bool>(path, new() { Case = new(op, input, 32) });
     }
 
     [Fact]
@@ -84,7 +103,7 @@ public sealed unsafe class ConvKernelTests(ITestOutputHelper output)
         using var narrow = Numbers.Random(@case.Samples * @case.Output.Size, random);
         using var weight = Numbers.Random(@case.WeightSize, random);
         using var bias = Numbers.Random(direction == Direction.Gather ? @case.Op.Filters : @case.Input[^1], random);
-        var result = direction switch { Direction.Gather => narrow, Direction.Scatter => wide, _ => weight };
+        var result = direction switch { Direction.Gather => narrow, Direction.Scatter or Direction.NarrowScatter => wide, _ => weight };
         var hasBias = direction != Direction.WeightGradient && !accumulate;
         var sums = result.Span.ToArray().Select((value, i) => accumulate ? value : hasBias ? (double)bias.Span[(int)(i % bias.Count)] : 0).ToArray();
         var sizes = sums.Select(Math.Abs).ToArray();
@@ -95,7 +114,7 @@ public sealed unsafe class ConvKernelTests(ITestOutputHelper output)
             var (at, term) = direction switch
             {
                 Direction.Gather => (o, (double)x[i] * w[k]),
-                Direction.Scatter => (i, (double)y[o] * w[k]),
+                Direction.Scatter or Direction.NarrowScatter => (i, (double)y[o] * w[k]),
                 _ => (k, (double)x[i] * y[o]),
             };
             sums[at] += term;
@@ -126,6 +145,13 @@ public sealed unsafe class ConvKernelTests(ITestOutputHelper output)
     }
 
 
+    private struct AsksWhetherItPays : ILaneFunction<bool>
+    {
+        internal ConvCase Case;
+
+        public readonly bool Run<V>() where V : struct, ISimdLane<V> => new NarrowTaps<V>(ConvGeometry.Of(Case.Op, Case.Input, Case.Output, Case.Samples)).Pays;
+    }
+
     private struct RunConvolution : ILaneFunction<bool>
     {
         internal ConvCase Case;
@@ -138,7 +164,7 @@ public sealed unsafe class ConvKernelTests(ITestOutputHelper output)
         public readonly bool Run<V>() where V : struct, ISimdLane<V>
         {
             var geometry = ConvGeometry.Of(Case.Op, Case.Input, Case.Output, Case.Samples);
-            var gathers = Direction != Direction.Scatter;
+            var gathers = Direction is Direction.Gather or Direction.WeightGradient;
             var sweep = gathers ? geometry.Gather : geometry.Scatter;
             var bias = Bias is null ? null : Bias.At;
             using var slots = new Numbers(sweep.ScratchSize);
@@ -154,7 +180,14 @@ public sealed unsafe class ConvKernelTests(ITestOutputHelper output)
             }
 
             var (source, target) = gathers ? (Wide, Narrow) : (Narrow, Wide);
-            if (geometry.IsDepthwise)
+            if (Direction == Direction.NarrowScatter && new NarrowTaps<V>(geometry) is { Pays: true } narrow)
+            {
+                using var packed = new Numbers(narrow.Size);
+                narrow.Pack(Weight.At, packed.At);
+                packed.CheckGuard();
+                NarrowScatter<V, NoEpilogue>.Run(narrow, source.At, packed.At, bias, target.At, Case.Samples, Accumulate, default, Pool);
+            }
+            else if (geometry.IsDepthwise)
             {
                 Depthwise<V, NoEpilogue>.Run(geometry, gathers, source.At, Weight.At, bias, target.At, Case.Samples, Accumulate, slots.At, default, Pool);
             }

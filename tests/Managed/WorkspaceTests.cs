@@ -19,6 +19,11 @@ public sealed class WorkspaceTests(ITestOutputHelper output)
 
     private static readonly TrainingPlan s_largeMixed = new(OpGraphs.Mixed(50, 20), Adam(0.001));
 
+    private static Training Images =>
+        Input(20, 18, 3).Conv2D(20, 3, Relu, padding: Same).MaxPooling2D().DepthwiseConv2D(3, Tanh, padding: Same).Conv2DTranspose(9, 3, strides: 2)
+            .ZeroPadding2D().AveragePooling2D(3, strides: 2).UpSampling2D(2, Interpolation.Bilinear).Conv2D(4, 3).Flatten().Dense(10, Softmax)
+            .Loss(CrossEntropy).Optimizer(Adam(0.001));
+
     public static TheoryData<SimdPath> EveryPath() => new(Paths.All);
 
     [Theory]
@@ -36,6 +41,15 @@ public sealed class WorkspaceTests(ITestOutputHelper output)
     {
         AllocatedIn(1000, Large, Managed with { Threads = 3 }, 64).Should().Be(0);
         AllocatedIn(50, s_largeMixed, Managed with { Threads = 3 }, 64).Should().Be(0);
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryPath))]
+    public void Step_OfWindowLayers_AllocatesNothingOnAnyThread(SimdPath path)
+    {
+        if (!Paths.Runs(path, output))
+            return;
+        AllocatedIn(60, Images, Managed with { Simd = path, Threads = 3 }, 40).Should().Be(0);
     }
 
     [Theory]

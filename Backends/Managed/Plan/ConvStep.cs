@@ -10,6 +10,7 @@ internal sealed unsafe class ConvStep<V, F> : NodeStep
     private readonly F _activation;
     private readonly ConvGeometry _geometry;
     private readonly bool _isTransposed;
+    private readonly bool _scattersNarrowly;
     private readonly long _packedSize;
 
     internal ConvStep(StepSite site, F activation)
@@ -21,7 +22,8 @@ internal sealed unsafe class ConvStep<V, F> : NodeStep
             ConvTransposeOp op => (ConvGeometry.Of(op, site.InputShape, site.Shape, site.Capacity), true),
             var op => (ConvGeometry.Of((ConvOp)op, site.InputShape, site.Shape, site.Capacity), false),
         };
-        _packedSize = _geometry.IsDepthwise ? 0 : Math.Max(Taps(forward: true).Size, site.Target is null ? 0 : Taps(forward: false).Size);
+        _scattersNarrowly = new NarrowTaps<V>(_geometry).Pays;
+        _packedSize = Math.Max(PackedSize(forward: true), site.Target is null ? 0 : PackedSize(forward: false));
         site.Borrow(_packedSize + Math.Max(_geometry.Gather.ScratchSize, _geometry.Scatter.ScratchSize));
     }
 
@@ -84,6 +86,14 @@ internal sealed unsafe class ConvStep<V, F> : NodeStep
             return;
         }
 
+        if (forward == _isTransposed && _scattersNarrowly)
+        {
+            var narrow = new NarrowTaps<V>(_geometry);
+            narrow.Pack(weight, workspace.Scratch);
+            NarrowScatter<V, E>.Run(narrow, source, workspace.Scratch, bias, target, workspace.Rows, accumulate, epilogue, workspace.Pool);
+            return;
+        }
+
         var taps = Taps(forward);
         taps.Pack(weight, bias, workspace.Scratch, workspace.Pool);
         Convolution<V, E>.Run(taps, source, workspace.Scratch, target, workspace.Rows, accumulate, slots, epilogue, workspace.Pool);
@@ -101,6 +111,10 @@ internal sealed unsafe class ConvStep<V, F> : NodeStep
             ConvWeightGradient<V>.Run(_geometry, wide, narrow, result, workspace.Rows, accumulate, slots, workspace.Pool);
         }
     }
+
+    private long PackedSize(bool forward) => _geometry.IsDepthwise ? 0
+        : forward == _isTransposed && _scattersNarrowly ? new NarrowTaps<V>(_geometry).Size
+        : Taps(forward).Size;
 
     private PackedTaps<V> Taps(bool forward) => new(_geometry, forward != _isTransposed);
 }
