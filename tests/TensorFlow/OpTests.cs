@@ -14,6 +14,8 @@ public sealed class OpTests
         ["Map of a value twice"] = random => Of(Any(random, 1, 2), (scope, x) => scope.Add(new MapOp(X * Tanh(P)), [x, x])),
         ["Map with a parameter"] = random => Of(Any(random, 1, 3), (scope, x) => scope.Add(
             new MapOp(Max(X, 0) + (P * Min(X, 0)) - P), [x], () => [Weight(scope, Shape.Create(x.Shape.AsSpan()[random.Next(x.Shape.Rank)..]))])),
+        ["Map with a parameter under axes of length 1"] = random => Of([2, 1 + random.Next(3), 3], (scope, x) => scope.Add(
+            new MapOp(X * Tanh(P)), [x], () => [Weight(scope, random.Next(2) == 0 ? [1, 1, 3] : [1, x.Shape[1], 3])])),
         ["Map of a parameter alone"] = random => Of([2, 3], (scope, x) => scope.Add(new MapOp(Exp(P)), [x], () => [Weight(scope, [3])])),
         ["Softmax"] = random => Of(Any(random, 1, 3), (scope, x) => scope.Add(new SoftmaxOp(), [x])),
         ["Reduce"] = random => Of(Any(random, 1, 3), (scope, x) => scope.Add(new ReduceOp(One<AxisFunction>(random)), [x])),

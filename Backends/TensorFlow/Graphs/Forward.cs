@@ -40,7 +40,8 @@ internal sealed record Forward(Site?[] Sites, TF_Output[] Values, Mode Mode)
             }
 
             var shape = node.Inputs.Count == 0 ? node.Shape : model.Nodes[node.Inputs[0]].Shape;
-            var site = new Site(graph, node, shape, Inputs(graph, node, values), [.. node.Parameters.Select(p => parameters[p])], targets, mode);
+            var (read, shapes) = (node.Parameters.Select(p => parameters[p]), node.Parameters.Select(p => model.Parameters[p].Shape));
+            var site = new Site(graph, node, shape, Inputs(graph, node, values), [.. read], [.. shapes], targets, mode);
             (sites[index], values[index]) = (site, Translation.Of(node.Op).Forward(site));
         }
 

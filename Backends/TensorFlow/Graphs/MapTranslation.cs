@@ -21,12 +21,20 @@ internal sealed class MapTranslation(MapOp op) : Translation
         var (graph, formula, inputs) = (site.Graph, Formula(site), site.Inputs.Length);
         var gradients = Enumerable.Range(0, inputs + site.Parameters.Length)
             .Select(variable => graph.Op("Mul", gradient, formula.ValueOf(op.Formula.Derivative(variable)))).ToArray();
-        return [.. gradients[..inputs], .. gradients[inputs..].Zip(site.Parameters, (whole, parameter) => SumTo(site, whole, parameter))];
+        return [.. gradients[..inputs], .. gradients[inputs..].Zip(site.ParameterShapes, (whole, parameter) => SumTo(site, whole, parameter))];
     }
 
     private static FormulaWriter Formula(Site site) => new(site.Graph, [.. site.Inputs, .. site.Parameters]);
 
-    /// <summary>A parameter is repeated along the axes before its own, so it has the sum over them.</summary>
-    private static TF_Output SumTo(Site site, TF_Output gradient, TF_Output parameter) =>
-        site.Graph.Sum(gradient, [.. Enumerable.Range(0, site.InputShape.Rank + 1 - site.Graph.Rank(parameter))]);
+    /// <summary>A parameter has as many values as the last axes of a sample, maybe under axes of length 1. It is repeated along the axes before, so it has the sum over them.</summary>
+    private static TF_Output SumTo(Site site, TF_Output gradient, Shape parameter)
+    {
+        var (axis, size) = (site.InputShape.Rank, 1L);
+        while (size < parameter.Size)
+        {
+            size *= site.InputShape[--axis];
+        }
+
+        return site.Graph.Reshape(site.Graph.Sum(gradient, [.. Enumerable.Range(0, axis + 1)]), [.. parameter.AsSpan()]);
+    }
 }

@@ -9,9 +9,11 @@ namespace Pipeline.Backends.TensorFlow;
 /// <param name="InputShape">The shape of one sample of its first input.</param>
 /// <param name="Inputs">The nodes that it reads, each once.</param>
 /// <param name="Parameters">The parameters that it reads.</param>
+/// <param name="ParameterShapes">Their shapes.</param>
 /// <param name="Targets">The batch's targets, where there are some, in the shape that the loss compares them in: classes are fed as shares of 0 and 1.</param>
 /// <param name="Mode">What is different in training.</param>
-internal sealed record Site(GraphWriter Graph, GraphNode Node, Shape InputShape, TF_Output[] Inputs, TF_Output[] Parameters, TF_Output? Targets, Mode Mode)
+internal sealed record Site(
+    GraphWriter Graph, GraphNode Node, Shape InputShape, TF_Output[] Inputs, TF_Output[] Parameters, Shape[] ParameterShapes, TF_Output? Targets, Mode Mode)
 {
     internal TF_Output Input => Inputs[0];
 
