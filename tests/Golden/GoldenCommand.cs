@@ -20,7 +20,7 @@ internal static class GoldenCommand
     {
         var files = new Argument<string[]>("FOLDER_OR_FILE")
         {
-            Description = "Files of training runs (.json or .json.gz), or folders of them.",
+            Description = "Files of training runs or of the lectures' experiments (.json or .json.gz), or folders of them.",
             Arity = ArgumentArity.OneOrMore,
         };
         var backend = new Option<string>("--backend") { Description = "The engine to replay the runs on.", DefaultValueFactory = _ => Name(Engines.All[0]) };
@@ -32,7 +32,7 @@ internal static class GoldenCommand
                 given.AddError(OptionalTensorFlow.WhyNot);
             }
         });
-        var root = new RootCommand("Replays training runs that Keras computed, and compares losses, gradients, weights and predictions.") { files, backend };
+        var root = new RootCommand("Replays training runs that Keras computed and the experiments of the lectures, and compares every number of theirs.") { files, backend };
         var options = new Command("options", "Flips every option of the language on every engine that claims it, and prints which of them change the numbers.");
         options.SetAction(_ => new OptionsCommand(output).Run());
         root.Subcommands.Add(options);

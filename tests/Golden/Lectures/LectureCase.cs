@@ -28,6 +28,6 @@ internal sealed record LectureCase(LectureFile File, string Id, string Kind, Jso
 
         var run = new LectureRun(this, engine, comparison);
         form.Run(run);
-        return [.. run.Unread().Select(field => $"field {field}")];
+        return run.Missing();
     });
 }

@@ -8,6 +8,7 @@ internal sealed class LectureRun
     private readonly LectureCase _lecture;
     private readonly Comparison _comparison;
     private readonly Tolerance _tolerance;
+    private readonly List<string> _missing = [];
 
     internal LectureRun(LectureCase lecture, IBackend engine, Comparison comparison)
     {
@@ -99,7 +100,18 @@ internal sealed class LectureRun
         _comparison.Add(quantity, actual, expected, new(Math.Max(tolerance.Relative, _tolerance.Relative), Math.Max(tolerance.Absolute, _tolerance.Absolute)));
     }
 
-    internal IEnumerable<string> Unread() => Case.Unread();
+    /// <summary>Says of fields that they cannot be compared here, and why.</summary>
+    internal void Leave(JsonFields fields, string reason, params ReadOnlySpan<string> names)
+    {
+        fields.Ignore(names);
+        foreach (var name in names)
+        {
+            _missing.Add($"field {fields.PathOf(name)} ({reason})");
+        }
+    }
+
+    /// <summary>What was not compared: fields that were left, and those that nothing read.</summary>
+    internal IReadOnlyList<string> Missing() => [.. _missing, .. Case.Unread().Select(field => $"field {field}")];
 
     /// <summary>Sums of a big array, its first and its last numbers.</summary>
     private void CompareFingerprint(JsonFields expected, Tensor actual)
