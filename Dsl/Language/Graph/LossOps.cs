@@ -47,6 +47,9 @@ public sealed record CrossEntropyOp(bool FromLogits, double Smoothing = 0, Reduc
 {
     /// <summary>Probabilities that do not come from a Softmax are clipped to [ε, 1 - ε]; Keras' backend epsilon.</summary>
     public const double Epsilon = 1e-7;
+
+    /// <summary>The op with its options.</summary>
+    public override string ToString() => $"CrossEntropyOp(logits: {FromLogits}, smoothing: {ExprText.Number(Smoothing)}, {Outputs})";
 }
 
 /// <summary>A penalty on a layer's output: l1 · Σ|x| + l2 · Σx² over a sample; a batch's is the mean over its rows, sample weights do not touch it.</summary>

@@ -89,6 +89,9 @@ public sealed record DropoutOp(double Rate) : NoiseOp
 /// <param name="Rate">The share of channels that become 0.</param>
 public sealed record SpatialDropoutOp(double Rate) : NoiseOp
 {
+    /// <summary>The op with its number.</summary>
+    public override string ToString() => $"SpatialDropoutOp({ExprText.Number(Rate)})";
+
     /// <inheritdoc/>
     public override bool HasFactors => true;
 
@@ -127,6 +130,9 @@ public sealed record SpatialDropoutOp(double Rate) : NoiseOp
 /// <param name="Deviation">The noise's standard deviation.</param>
 public sealed record GaussianNoiseOp(double Deviation) : NoiseOp
 {
+    /// <summary>The op with its number.</summary>
+    public override string ToString() => $"GaussianNoiseOp({ExprText.Number(Deviation)})";
+
     /// <inheritdoc/>
     public override bool HasFactors => false;
 
@@ -147,6 +153,9 @@ public sealed record GaussianNoiseOp(double Deviation) : NoiseOp
 /// <param name="Rate">The rate of the dropout that it resembles.</param>
 public sealed record GaussianDropoutOp(double Rate) : NoiseOp
 {
+    /// <summary>The op with its number.</summary>
+    public override string ToString() => $"GaussianDropoutOp({ExprText.Number(Rate)})";
+
     /// <inheritdoc/>
     public override bool HasFactors => true;
 
@@ -172,6 +181,9 @@ public sealed record GaussianDropoutOp(double Rate) : NoiseOp
 public sealed record AlphaDropoutOp(double Rate) : NoiseOp
 {
     private const double Dropped = -1.7580993408473766;
+
+    /// <summary>The op with its number.</summary>
+    public override string ToString() => $"AlphaDropoutOp({ExprText.Number(Rate)})";
 
     /// <inheritdoc/>
     public override bool HasFactors => true;

@@ -15,6 +15,10 @@ namespace Pipeline.Dsl;
 /// <param name="IsFrozen">Whether it normalizes as in inference always.</param>
 public sealed record BatchNormalizationOp(double Momentum, double Epsilon, bool HasGamma, bool HasBeta, bool IsFrozen) : Op
 {
+    /// <summary>The op with its options.</summary>
+    public override string ToString() =>
+        $"BatchNormalizationOp({ExprText.Number(Momentum)}, {ExprText.Number(Epsilon)}, gamma: {HasGamma}, beta: {HasBeta}, frozen: {IsFrozen})";
+
     internal override Shape Infer(ReadOnlySpan<Shape> inputs) => inputs[0];
 }
 
@@ -33,6 +37,10 @@ public sealed record BatchNormalizationOp(double Momentum, double Epsilon, bool 
 /// <param name="HasBeta">Whether the next parameter is beta.</param>
 public sealed record SampleNormalizationOp(int Axes, int Groups, double Epsilon, bool HasGamma, bool HasBeta) : Op
 {
+    /// <summary>The op with its options.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"SampleNormalizationOp({Axes} axes, {Groups} groups, {ExprText.Number(Epsilon)}, gamma: {HasGamma}, beta: {HasBeta})");
+
     internal override Shape Infer(ReadOnlySpan<Shape> inputs) =>
         Axes > inputs[0].Rank ? throw Throw.OtherAxes(Axes)
         : inputs[0][^1] % Groups != 0 ? throw Throw.GroupsDoNotDivide(Groups, inputs[0][^1])
