@@ -47,7 +47,15 @@ public sealed unsafe class PlaneKernelTests(ITestOutputHelper output)
         var window = new WindowAxis(4, 2);
         SimdPaths.Dispatch<RunPlane, bool>(path, new()
         {
-            Op = new PoolOp(Pooling.Max, [window]), Input = [6, 1], Output = [2, 1], Samples = 1, X = x, Y = y, Dy = dy, Dx = dx, Pool = WorkerPool.CallerOnly,
+            Op = new PoolOp(Pooling.Max, [window]),
+            Input = [6, 1],
+            Output = [2, 1],
+            Samples = 1,
+            X = x,
+            Y = y,
+            Dy = dy,
+            Dx = dx,
+            Pool = WorkerPool.CallerOnly,
         });
 
         dx.Span.ToArray().Should().Equal(0, 3, 4, 0, 0, 0);
@@ -80,7 +88,16 @@ public sealed unsafe class PlaneKernelTests(ITestOutputHelper output)
         using var pool = new WorkerPool(threads);
         SimdPaths.Dispatch<RunPlane, bool>(path, new()
         {
-            Op = op, Input = input, Output = shape, Samples = samples, X = x, Y = y, Dy = dy, Dx = dx, Accumulate = accumulate, Pool = pool,
+            Op = op,
+            Input = input,
+            Output = shape,
+            Samples = samples,
+            X = x,
+            Y = y,
+            Dy = dy,
+            Dx = dx,
+            Accumulate = accumulate,
+            Pool = pool,
         });
         y.CheckGuard();
         dx.CheckGuard();

@@ -7,7 +7,7 @@ internal sealed class Session : ISession
 {
     private readonly TrainingPlan _plan;
     private readonly Workspace _workspace;
-    
+
     /// <summary>Of each parameter its slots in the optimizer's order; none of one that is not trained.</summary>
     private readonly double[][][] _slots;
 
