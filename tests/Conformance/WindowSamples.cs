@@ -17,6 +17,7 @@ internal static class WindowSamples
                ("AveragePooling1D", x => x.AveragePooling1D(3, strides: 2, padding: Same)),
                ("GlobalMaxPooling1D", x => x.Conv1D(3, 2).GlobalMaxPooling1D()),
                ("GlobalAveragePooling1D", x => x.Conv1D(3, 2).GlobalAveragePooling1D(keepAxes: true)),
+               ("ZeroPadding1D", x => x.ZeroPadding1D(Pad(2, 1)).Conv1D(2, 2, Tanh)),
                ("UpSampling1D", x => x.UpSampling1D(3).Conv1D(2, 2, Tanh)),
                ("Permute of a sequence", x => x.Permute([2, 1]).Dense(3, Tanh)),
            ]

@@ -54,8 +54,9 @@ internal sealed partial class RandomValues
         _ => model.Branch(Concat, x => x, x => x.Residual(y => y), x => x.Dense(2), Name()),
     };
 
-    private Model Sequence(Model model) => _random.Next(5) switch
+    private Model Sequence(Model model) => _random.Next(6) switch
     {
+        5 => Maybe() ? model.ZeroPadding1D(name: Name()) : model.ZeroPadding1D(Pick(Pad(0, 1), Pad(2, 0)), Name()),
         0 => model.Conv1D(_random.Next(1, 5), 2, Activation(false), Pick(1, 2), Pick<Padding>(Same, Causal, Full, Pad(1, 2), Pad(2)), Pick(1, 2), 1, Maybe(), true, Initializer(), Initializer(), Regularizer(), null, null, null, null, Name()),
         1 when Maybe() => model.MaxPooling1D(2, Pick<int?>(null, 1, 3), Same, Name()),
         1 => model.AveragePooling1D(3, 1, Pad(1), Name()),

@@ -31,6 +31,8 @@ public sealed class WindowLayerTests
         { "GlobalAveragePooling1D", x => x.GlobalAveragePooling1D(keepAxes: true), [9, 2], [1, 2] },
         { "GlobalMaxPooling2D", x => x.GlobalMaxPooling2D(keepAxes: true), [9, 8, 2], [1, 1, 2] },
         { "GlobalAveragePooling2D", x => x.GlobalAveragePooling2D(), [9, 8, 2], [2] },
+        { "ZeroPadding1D", x => x.ZeroPadding1D(), [4, 2], [6, 2] },
+        { "ZeroPadding1D", x => x.ZeroPadding1D(Pad(1, 2)), [4, 2], [7, 2] },
         { "ZeroPadding2D", x => x.ZeroPadding2D(), [4, 5, 2], [6, 7, 2] },
         { "ZeroPadding2D", x => x.ZeroPadding2D(Pad(1, 2, 3, 4)), [4, 5, 2], [7, 12, 2] },
         { "Cropping2D", x => x.Cropping2D(Pad(1, 0, 2, 1)), [4, 5, 2], [3, 2, 2] },

@@ -34,6 +34,7 @@ internal static class Vocabulary
         ("GlobalMaxPooling2D", f => new GlobalMaxPooling2D(f.Flag("keepAxes"), f.OptionalText("name"))),
         ("GlobalAveragePooling1D", f => new GlobalAveragePooling1D(f.Flag("keepAxes"), f.OptionalText("name"))),
         ("GlobalAveragePooling2D", f => new GlobalAveragePooling2D(f.Flag("keepAxes"), f.OptionalText("name"))),
+        ("ZeroPadding1D", f => new ZeroPadding1D(f.Nested("ends", GivenPadding), f.OptionalText("name"))),
         ("ZeroPadding2D", f => new ZeroPadding2D(f.Nested("ends", GivenPadding), f.OptionalText("name"))),
         ("Cropping2D", f => new Cropping2D(f.Nested("ends", GivenPadding), f.OptionalText("name"))),
         ("UpSampling1D", f => new UpSampling1D(f.Integer("factor"), f.OptionalText("name"))),

@@ -27,6 +27,7 @@ internal static class LayerOptions
         ["AveragePooling1D.size"] = Sequence(x => x.AveragePooling1D(2), x => x.AveragePooling1D(3)),
         ["AveragePooling1D.strides"] = Sequence(x => x.AveragePooling1D(2), x => x.AveragePooling1D(2, strides: 1)),
         ["AveragePooling1D.padding"] = Sequence(x => x.AveragePooling1D(2), x => x.AveragePooling1D(2, padding: Same)),
+        ["ZeroPadding1D.ends"] = Sequence(x => x.ZeroPadding1D(1).Conv1D(2, 2, Tanh), x => x.ZeroPadding1D(Pad(0, 2)).Conv1D(2, 2, Tanh)),
         ["UpSampling1D.factor"] = Sequence(x => x.UpSampling1D(2), x => x.UpSampling1D(3)),
         ["SpatialDropout1D.rate"] = Sequence(x => x.SpatialDropout1D(0.25), x => x.SpatialDropout1D(0.5)),
         ["Conv2D.filters"] = Image(x => x.Conv2D(4, 2, Tanh), x => x.Conv2D(3, 2, Tanh)),

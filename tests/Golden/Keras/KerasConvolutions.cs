@@ -19,6 +19,7 @@ internal static class KerasConvolutions
         "GlobalMaxPooling2D" => new GlobalMaxPooling2D(Keep(options)),
         "GlobalAveragePooling1D" => new GlobalAveragePooling1D(Keep(options)),
         "GlobalAveragePooling2D" => new GlobalAveragePooling2D(Keep(options)),
+        "ZeroPadding1D" => new ZeroPadding1D(Ends(options, "padding")),
         "ZeroPadding2D" => new ZeroPadding2D(Ends(options, "padding")),
         "Cropping2D" => new Cropping2D(Ends(options, "cropping")),
         "UpSampling1D" => new UpSampling1D(options.Extent("size", 2).Rows),
