@@ -10,7 +10,7 @@ internal static class FormulaSamples
                ("Elu", Elu), ("Elu(0.5)", Elu(0.5)), ("Selu", Selu), ("Celu", Celu), ("Celu(2.5)", Celu(2.5)), ("Gelu", Gelu), ("GeluTanh", GeluTanh), ("Silu", Silu), ("Swish(2)", Swish(2)),
                ("Mish", Mish), ("HardSilu", HardSilu), ("HardSigmoid", HardSigmoid), ("HardTanh", HardTanh), ("SparsePlus", SparsePlus), ("SparseSigmoid", SparseSigmoid), ("HardShrink", HardShrink),
                ("SoftShrink", SoftShrink(0.1)), ("TanhShrink", TanhShrink), ("Relu6", Relu6), ("Relu with all options", Relu(0.75, 0.25, 0.125)), ("Relu with a threshold", Relu(threshold: 0.1)),
-               ("Threshold", Threshold(0.1, -0.2)), ("Softsign", Softsign), ("LogSigmoid", LogSigmoid), ("LogSoftmax", LogSoftmax), ("Squareplus", Squareplus), ("Squareplus(0.5)", Squareplus(0.5)),
+               ("Threshold", Threshold(0.1, -0.2)), ("Softsign", Softsign), ("Gaussian", Gaussian), ("LogSigmoid", LogSigmoid), ("LogSoftmax", LogSoftmax), ("Squareplus", Squareplus), ("Squareplus(0.5)", Squareplus(0.5)),
                ("Sin", Sin), ("Cos", Cos), ("Power", x => Power(1.2 + (0.5 * Tanh(x)), 2.5)), ("Power of the exponent", x => Power(1.5, x)),
                ("share of the sum", x => (2 + x) / SumOf(2 + x)), ("distance to the mean", x => Abs(x - MeanOf(x))), ("distance to the largest", x => x - (0.5 * MaxOf(x))),
            ]

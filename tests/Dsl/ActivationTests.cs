@@ -20,6 +20,7 @@ public sealed class ActivationTests
         { "Swish(2)", Swish(2), x => x / (1 + Exp(-2 * x)) },
         { "Mish", Mish, x => x * Tanh(Log(1 + Exp(x))) },
         { "Softsign", Softsign, x => x / (1 + Abs(x)) },
+        { "Gaussian", Gaussian, x => Exp(-x * x) },
         { "HardSigmoid", HardSigmoid, x => Clamp(x + 3, 0, 6) / 6 },
         { "HardSilu", HardSilu, x => x * Clamp(x + 3, 0, 6) / 6 },
         { "HardTanh", HardTanh, x => Clamp(x, -1, 1) },

@@ -265,6 +265,7 @@ public sealed class OpParityTests(ITestOutputHelper output)
         ["square"] = (Power(X + 3, 2.0), 2),
         ["Where"] = (Where(X - 0.25, X * X, 2.0), 1),
         ["Where of a number"] = (Where(1.0, X * X, 2.0), 1),
+        ["Gaussian"] = (Gaussian(X), 3),
         ["Softsign"] = (Softsign(X), 100),
         ["Clip"] = (Min(Max(X, -0.25), 0.5), 1),
     };

@@ -41,6 +41,7 @@ internal sealed record ActivationWord(string Name, string[] Arguments, Func<doub
         new("Relu", ["negativeSlope: ", "threshold: "], n => Prelude.Relu(Expr.X, negativeSlope: n[0], threshold: n[1])),
         new("Threshold", ["", ""], n => Prelude.Threshold(Expr.X, n[0], n[1])),
         new("Softsign", [], _ => Prelude.Softsign(Expr.X)),
+        new("Gaussian", [], _ => Prelude.Gaussian(Expr.X)),
         new("LogSigmoid", [], _ => Prelude.LogSigmoid(Expr.X)),
         new("LogSoftmax", [], _ => Prelude.LogSoftmax(Expr.X)),
         new("Squareplus", [], _ => Prelude.Squareplus(Expr.X)),

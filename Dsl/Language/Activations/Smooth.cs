@@ -5,6 +5,9 @@ public static partial class Prelude
     /// <summary>x / (1 + |x|) (Keras' softsign).</summary>
     public static Expr Softsign(Expr x) => x / (1 + Abs(x));
 
+    /// <summary>e^-x²: a bell that is 1 at 0.</summary>
+    public static Expr Gaussian(Expr x) => Exp(-(x * x));
+
     /// <summary>log sigmoid(x) = -log(1 + e^-x) (Keras' log_sigmoid).</summary>
     public static Expr LogSigmoid(Expr x) => -Softplus(-x);
 
