@@ -70,7 +70,7 @@ public sealed class MnistTests
     [MnistFact]
     public void Mnist_TheRealFiles_HaveTheKnownValues()
     {
-        var (train, test) = Datasets.Mnist(MnistFactAttribute.Folder!);
+        var (train, test) = Datasets.Mnist(MnistFiles.Folder!);
 
         (train.Count, test.Count, train.FeatureShape, train.Type).Should().Be((60_000, 10_000, [28, 28, 1], ElementType.Float32));
         train.ClassCounts().Should().Equal(5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949);

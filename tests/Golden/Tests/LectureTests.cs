@@ -71,7 +71,7 @@ public sealed class LectureTests
     public void Case_AnyExpectedNumberChanged_Fails(string id)
     {
         var lecture = s_file.Value.Case(id);
-        string[] missing = LectureMnist.Folder is null ? ["/mnist", "/expected/train_"] : [];
+        string[] missing = MnistFiles.Folder is null ? ["/mnist", "/expected/train_"] : [];
         var changes = Expected(JsonNode.Parse(lecture.Element.GetRawText())!, string.Empty).Select(place => place.Path)
             .Where(path => !missing.Any(part => path.StartsWith(part, StringComparison.Ordinal))).ToList();
         changes.Should().NotBeEmpty();
@@ -153,8 +153,8 @@ public sealed class LectureTests
         Run(With(700)).Text.Should().Contain("huge.plain[0] is 1 instead of NaN");
     }
 
-    private static CaseResult Agreed(string id) => LectureMnist.Folder is null && s_ofMnist.TryGetValue(id, out var fields)
-        ? new(id, Outcome.NotSupported, string.Join(", ", fields.Select(field => $"field {field} ({LectureMnist.WhyNot})")))
+    private static CaseResult Agreed(string id) => MnistFiles.Folder is null && s_ofMnist.TryGetValue(id, out var fields)
+        ? new(id, Outcome.NotSupported, string.Join(", ", fields.Select(field => $"field {field} ({MnistFiles.WhyNot})")))
         : new(id, Outcome.Passed);
 
     private static CaseResult Run(string json) =>

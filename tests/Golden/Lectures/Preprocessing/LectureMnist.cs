@@ -1,21 +1,15 @@
 namespace Pipeline.Tests;
 
-/// <summary>What is computed from MNIST's own files, which are no part of the repository: from those in shared/data/mnist beside it. Each is read once in a process.</summary>
+/// <summary>What is computed from MNIST's own files. Each is read once in a process.</summary>
 internal static class LectureMnist
 {
-    /// <summary>Why numbers of the files are not compared.</summary>
-    internal const string WhyNot = "MNIST's files are not in shared/data/mnist beside the repository";
-
     private static readonly Lazy<(double Mean, double Deviation)> s_standard = new(Standardize);
 
     private static readonly Lazy<(MnistPart Train, MnistPart Test)> s_parts = new(() =>
     {
-        var (train, test) = Datasets.Mnist(Folder!);
+        var (train, test) = Datasets.Mnist(MnistFiles.Folder!);
         return (MnistPart.Of(train), MnistPart.Of(test));
     });
-
-    /// <summary>The folder with the files; null where there is none.</summary>
-    internal static string? Folder { get; } = Find();
 
     /// <summary>Mean and deviation of the training pixels divided by 255, as Fit gives them to the model.</summary>
     internal static (double Mean, double Deviation) Standard => s_standard.Value;
@@ -26,22 +20,10 @@ internal static class LectureMnist
     private static (double Mean, double Deviation) Standardize()
     {
         // Preprocessing is fitted before the first step, and a fit that is cancelled already takes none.
-        var train = Datasets.Mnist(Folder!).Train;
+        var train = Datasets.Mnist(MnistFiles.Folder!).Train;
         var compiled = Input(28, 28, 1).Rescale(1.0 / 255).Standardize("standard").Flatten().Dense(10, Softmax).Loss(CrossEntropy).Optimizer(Sgd()).Compile(Reference);
         var parameters = compiled.Fit(train, cancellation: new CancellationToken(canceled: true)).Parameters;
         return (parameters["standard.mean"][0] + parameters["standard.mean_low"][0], parameters["standard.deviation"][0]);
-    }
-
-    private static string? Find()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "Pipeline.sln")))
-        {
-            root = root.Parent;
-        }
-
-        var folder = Path.Combine(root?.Parent?.FullName ?? string.Empty, "shared", "data", "mnist");
-        return Directory.Exists(folder) ? folder : null;
     }
 }
 

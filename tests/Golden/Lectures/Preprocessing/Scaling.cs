@@ -12,9 +12,9 @@ internal sealed class Scaling : LectureForm
         var pixels = run.Case.Array("pixels");
         Model model = new([1], [new Rescale(2.0 / 255, -1)]);
         run.Compare(run.Case, "expected", run.Trained(model, Parameters.Empty).Predict(pixels.Reshape([pixels.Length, 1])));
-        if (LectureMnist.Folder is null)
+        if (MnistFiles.Folder is null)
         {
-            run.Leave(run.Case, LectureMnist.WhyNot, "mnist");
+            run.Leave(run.Case, MnistFiles.WhyNot, "mnist");
             return;
         }
 

@@ -28,9 +28,9 @@ internal sealed class Standardization : LectureForm
         ])).Predict(pixels.Reshape([pixels.Length, 1]));
         run.Compare(expected, "float64", values);
         run.Compare(expected.PathOf("float32"), values, expected.Array("float32"), s_rounded);
-        if (LectureMnist.Folder is null)
+        if (MnistFiles.Folder is null)
         {
-            run.Leave(expected, LectureMnist.WhyNot, MeanName, DeviationName);
+            run.Leave(expected, MnistFiles.WhyNot, MeanName, DeviationName);
             return;
         }
 
