@@ -122,7 +122,7 @@ public sealed class MessageTests
     public void Flatten_OfAnAxisTooLong_IsRefused() => Message.Fails(
         () => Input(65536, 65536).Flatten(),
         """
-        Layer 1 Flatten() gives one axis, which can hold 2147483647 values, but the input is [N, 65536, 65536].
+        Layer 1 Flatten() gives an axis of more than 2147483647 values, but the input is [N, 65536, 65536].
           at MessageTests.cs:LINE
           Input[N, 65536, 65536] → Flatten() ✗
           Fix: make the sample smaller before it.

@@ -149,6 +149,48 @@ public sealed class WindowLayerTests
     }
 
     [Fact]
+    public void Frozen_InsideABlock_IsSaidByPathAndUndoneWithTheBlock()
+    {
+        var model = Input(4).Residual(x => x.Dense(4, name: "inner"), name: "block").Branch(Add, x => x.Dense(4), x => x, name: "fork");
+        var frozen = model.Frozen("block/inner", "fork/1/1:Dense");
+        Frozen(frozen).Should().Equal("block/inner.weight", "block/inner.bias", "fork/1/1:Dense.weight", "fork/1/1:Dense.bias");
+        Frozen(frozen.Unfrozen("block")).Should().Equal("fork/1/1:Dense.weight", "fork/1/1:Dense.bias");
+        frozen.Unfrozen().Should().Be(model);
+        frozen.Unfrozen("block/inner", "fork/1/1:Dense").Should().Be(model);
+        model.Invoking(it => it.Frozen("block/other")).Should().Throw<ModelException>().WithMessage("*no layer \"block/other\"*block/inner*");
+        static IEnumerable<string> Frozen(Model model) => model.Lower().Parameters.Where(spec => spec.Role == ParameterRole.Frozen).Select(spec => spec.Path);
+    }
+
+    [Fact]
+    public void Outputs_ThatAreSurelyNoProbabilities_AreRefusedByCrossEntropies()
+    {
+        Func<Model, Model>[] none =
+        [
+            x => x.Dense(3), x => x.Dense(3, LogSoftmax), x => x.Dense(3, y => 2 * y), x => x.BatchNormalization(), x => x.Dense(3).PRelu(), x => x.Maxout(3), x => x.Dense(3).Residual(y => y.Dense(3)),
+            x => x.Branch(Average, y => y.Dense(3), y => y.Dense(3)), x => x.LayerNormalization(),
+        ];
+        foreach (var last in none)
+        {
+            var model = last(Input(3));
+            model.Invoking(it => it.Loss(CrossEntropy)).Should().Throw<ModelException>(model.ToString());
+            model.Invoking(it => it.Loss(BinaryCrossEntropy)).Should().Throw<ModelException>(model.ToString());
+        }
+
+        Func<Model, Model>[] perhaps = [x => x.Dense(3, Sigmoid).Activation(y => 1 - y), x => x.Branch(Average, y => y.Dense(3, Softmax), y => y.Dense(3, Softmax)), x => x.Dense(3, y => Min(Max(y, 0), 1)), x => x.Rbf(3)];
+        foreach (var last in perhaps)
+        {
+            last(Input(3)).Loss(CrossEntropy).Should().NotBeNull();
+        }
+    }
+
+    [Fact]
+    public void Blocks_AsDeepAsTheyMayBe_AreReadBack()
+    {
+        var model = new Model([2], [Enumerable.Range(0, 49).Aggregate(new Residual([new Dense(2, Tanh(Expr.X))]), (block, _) => new Residual([block]))]);
+        Model.FromJson(model.ToJson()).Should().Be(model);
+    }
+
+    [Fact]
     public void Summary_OfABlock_CountsWhatIsInside() =>
         Input(4).Residual(x => x.Dense(8).Dense(4)).Summary().Rows[0].Parameters.Should().Be((4 * 8) + 8 + (8 * 4) + 4);
 

@@ -7,11 +7,54 @@ public sealed class WindowMessageTests
     [
         "OtherRank", "OtherAxes", "NoSuchAxis", "WindowDoesNotFit", "WindowOfPadding", "GroupsDoNotDivide", "GroupsDoNotDivideFilters", "NothingLeft", "OtherShapes", "NoSpace", "NotFirst",
         "NoBias", "PaddingNumbers", "PoolingPadding", "TransposedPadding", "OutputPadding", "NoPermutation", "SameNameInside", "NoBody", "OtherBody", "OnePath", "OtherResidual", "RuleInside",
-        "CausalImages", "PaddingOfFour", "EmptyRange", "OptionOfNothing", "NoFeatures",
+        "CausalImages", "PaddingOfFour", "EmptyRange", "BlocksTooDeep", "OptionOfNothing", "NoFeatures",
     ];
 
     public static TheoryData<Func<object>, string> Mistakes => new()
     {
+        {
+            () => Enumerable.Range(0, 51).Aggregate(new Residual([]), (block, _) => new Residual([block])),
+            """
+            Residual has more than 50 blocks inside one another.
+              Fix: put some of them one after the other.
+            """
+        },
+        {
+            () => Input(3).Embedding(16_777_217, 2),
+            """
+            Layer 1: Embedding needs a whole number from 1 to 16777216 for count, got 16777217.
+              at WindowMessageTests.cs:LINE
+              Input[N, 3] → ✗
+              Fix: pass a whole number from 1 to 16777216.
+            """
+        },
+        {
+            () => Input(4, 4, 1).UpSampling2D(2, (Interpolation)9),
+            """
+            Layer 1: UpSampling2D needs one of Nearest, Bilinear for interpolation, got 9.
+              at WindowMessageTests.cs:LINE
+              Input[N, 4, 4, 1] → ✗
+              Fix: pass one of Nearest, Bilinear.
+            """
+        },
+        {
+            () => Input(4, 4, 1).Conv2D(3, 2).GlobalAveragePooling2D().Loss(CrossEntropy),
+            """
+            Loss CrossEntropy needs probabilities, but the last layer GlobalAveragePooling2D() gives [N, 3].
+              at WindowMessageTests.cs:LINE
+              Input(4, 4, 1).Conv2D(3, 2).GlobalAveragePooling2D().Loss(CrossEntropy) ✗
+              Fix: Softmax in the last layer.
+            """
+        },
+        {
+            () => Input(4).Dense(3, LogSoftmax).Loss(CrossEntropy),
+            """
+            Loss CrossEntropy needs probabilities, but the last layer Dense(3, LogSoftmax) gives [N, 3].
+              at WindowMessageTests.cs:LINE
+              Input(4).Dense(3, LogSoftmax).Loss(CrossEntropy) ✗
+              Fix: Softmax in the last layer.
+            """
+        },
         {
             () => Input(4).MinMax(1, 1),
             """
@@ -150,7 +193,7 @@ public sealed class WindowMessageTests
         {
             () => Input(3, 3, 4).Cropping2D(Pad(1, 2, 0, 0)),
             """
-            Layer 1 Cropping2D(Pad(1, 2, 0, 0)) leaves nothing of axis 0: 3 values, -1 added before them and -2 after, but the input is [N, 3, 3, 4].
+            Layer 1 Cropping2D(Pad(1, 2, 0, 0)) leaves nothing of axis 0: 3 values, 1 cut off before and 2 after, but the input is [N, 3, 3, 4].
               at WindowMessageTests.cs:LINE
               Input[N, 3, 3, 4] → Cropping2D(Pad(1, 2, 0, 0)) ✗
               Fix: smaller numbers.
@@ -360,7 +403,7 @@ public sealed class WindowMessageTests
         {
             () => Input(1000, 3).UpSampling1D(int.MaxValue),
             """
-            Layer 1 UpSampling1D(2147483647) gives one axis, which can hold 2147483647 values, but the input is [N, 1000, 3].
+            Layer 1 UpSampling1D(2147483647) gives an axis of more than 2147483647 values, but the input is [N, 1000, 3].
               at WindowMessageTests.cs:LINE
               Input[N, 1000, 3] → UpSampling1D(2147483647) ✗
               Fix: make the sample smaller before it.

@@ -11,7 +11,7 @@ namespace Pipeline.Backends;
 internal static class ModelFile
 {
     private const string Format = "pipeline.model";
-    private const string Version = "1";
+    private const string Version = "2";
     private const string Last = "last/";
     private const string Slots = "slots/";
 

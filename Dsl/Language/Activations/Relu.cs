@@ -8,7 +8,7 @@ public static partial class Prelude
     /// <summary>x above the threshold but at most max, else negativeSlope · (x - threshold): Keras' layer ReLU.</summary>
     /// <param name="x">The value.</param>
     /// <param name="max">The largest value; positive, infinity for none.</param>
-    /// <param name="negativeSlope">The slope up to the threshold; finite.</param>
+    /// <param name="negativeSlope">The slope up to the threshold; not negative.</param>
     /// <param name="threshold">Where it begins to be x; not negative.</param>
     public static Expr Relu(Expr x, double max = double.PositiveInfinity, double negativeSlope = 0, double threshold = 0)
     {
@@ -53,7 +53,7 @@ public static partial class Prelude
     private static void CheckRelu(double max, double negativeSlope, double threshold)
     {
         _ = double.IsPositiveInfinity(max) ? max : Check.Positive(max, "Relu", nameof(max));
-        Check.Finite(negativeSlope, "Relu", nameof(negativeSlope));
+        Check.NotNegative(negativeSlope, "Relu", nameof(negativeSlope));
         Check.NotNegative(threshold, "Relu", nameof(threshold));
     }
 }

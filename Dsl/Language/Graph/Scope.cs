@@ -38,8 +38,11 @@ internal sealed class Scope
             value = InputOf(value);
         }
 
-        return new(value, OpOf(value), isDropped);
+        return new(value, OpOf(value), isDropped, LeavesUnitInterval(value.Node));
     }
+
+    /// <summary>Features as they are surely leave it; of what is made of them nobody knows: they may be scaled.</summary>
+    private bool LeavesUnitInterval(int node) => Dsl.Head.LeavesUnitInterval(_nodes[node], input => _nodes[input].Op is not InputOp && LeavesUnitInterval(input));
 
     internal Value InputOf(Value value)
     {

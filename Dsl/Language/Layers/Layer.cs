@@ -22,6 +22,17 @@ public abstract record Layer
     /// <summary>Whether training leaves its weights as they are; said by the model's verb Frozen.</summary>
     public bool IsFrozen { get; internal init; }
 
+    /// <summary>How many blocks stand inside one another here, this one counted.</summary>
+    internal virtual int Depth => 0;
+
+    /// <summary>The layer and all layers inside it, not frozen.</summary>
+    internal virtual Layer Thawed() => this with { IsFrozen = false };
+
+    /// <summary>The layer with one of the layers inside it changed; null where there is none at the path.</summary>
+    /// <param name="path">The path inside the layer.</param>
+    /// <param name="change">What is done with the layer there.</param>
+    internal virtual Layer? WithInner(string path, Func<Layer, Layer> change) => null;
+
     internal abstract Description Describe();
 
     /// <summary>With whether it is frozen, which JSON says in the layer and code after it.</summary>

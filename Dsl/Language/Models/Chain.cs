@@ -3,6 +3,9 @@ namespace Pipeline.Dsl;
 /// <summary>Layers one after the other: of a model, or of a path through a block.</summary>
 internal static class Chain
 {
+    /// <summary>How many blocks may stand inside one another; more could not be read back from JSON.</summary>
+    internal const int MaximumDepth = 50;
+
     /// <summary>The path of a layer among its neighbours: its name, or its place from 1 and its kind, <c>2:Dense</c>.</summary>
     internal static string PathOf(Layer layer, int index) => layer.Name ?? $"{index + 1}:{layer.Kind}";
 
@@ -51,9 +54,34 @@ internal static class Chain
         return value;
     }
 
-    /// <summary>Refuses two layers of one name: parameters are found by it.</summary>
-    internal static Seq<Layer> Checked(string verb, Seq<Layer> layers)
+    /// <summary>The layers with one of them changed, in a block too; null where there is none at the path.</summary>
+    internal static Seq<Layer>? With(Seq<Layer> layers, string path, Func<Layer, Layer> change)
     {
+        for (var index = 0; index < layers.Count; index++)
+        {
+            var own = PathOf(layers[index], index);
+            var changed = path == own ? change(layers[index])
+                : path.StartsWith($"{own}/", StringComparison.Ordinal) ? layers[index].WithInner(path[(own.Length + 1)..], change)
+                : null;
+            if (changed is not null)
+            {
+                var place = index;
+                return layers.Select((layer, at) => at == place ? changed : layer).ToSeq();
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Refuses two layers of one name, by which parameters are found, and more blocks inside one another than a file can hold.</summary>
+    internal static Seq<Layer> Checked(string verb, Seq<Layer> layers, out int depth)
+    {
+        depth = 1 + layers.Select(layer => Check.NotNull(layer, verb, "layers").Depth).DefaultIfEmpty().Max();
+        if (depth > MaximumDepth)
+        {
+            throw Throw.BlocksTooDeep(verb, MaximumDepth);
+        }
+
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var layer in layers)
         {

@@ -6,13 +6,13 @@ public sealed partial record Model
 {
     /// <summary>The given layers frozen, or every layer so far: training changes none of their weights, their weights' penalties are left out, and batch normalizations use their moving statistics.</summary>
     /// <remarks>Keras' <c>trainable = False</c>. Layers that are added later are not frozen: <c>trunk.Frozen().Dense(3, Softmax)</c>.</remarks>
-    /// <param name="paths">Layers' names or paths, <c>hidden</c> or <c>2:Dense</c>; none means all layers so far.</param>
+    /// <param name="paths">Layers' names or paths, <c>hidden</c>, <c>2:Dense</c>, or inside a block <c>2:Residual/1:Dense</c>; none means all layers so far.</param>
     /// <exception cref="ModelException">There is no such layer.</exception>
-    public Model Frozen(params ReadOnlySpan<string> paths) => WithFrozen(true, paths);
+    public Model Frozen(params ReadOnlySpan<string> paths) => WithFrozen(paths, layer => layer with { IsFrozen = true });
 
-    /// <summary>The given layers no longer frozen, or none of all layers so far.</summary>
+    /// <summary>The given layers no longer frozen, or none of all layers so far; of a block all that is inside it.</summary>
     /// <inheritdoc cref="Frozen"/>
-    public Model Unfrozen(params ReadOnlySpan<string> paths) => WithFrozen(false, paths);
+    public Model Unfrozen(params ReadOnlySpan<string> paths) => WithFrozen(paths, layer => layer.Thawed());
 
     /// <summary>The layers up to one of them, that one included: the trunk of a model, to be given another head.</summary>
     /// <param name="path">The layer's name or path, <c>hidden</c> or <c>2:Dense</c>.</param>
@@ -22,16 +22,15 @@ public sealed partial record Model
     public Model Until(string path, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         new(InputShape, Layers.Take(IndexOf(path, new Place(file, line)) + 1).ToSeq());
 
-    private Model WithFrozen(bool frozen, ReadOnlySpan<string> paths)
+    private Model WithFrozen(ReadOnlySpan<string> paths, Func<Layer, Layer> change)
     {
-        var chosen = new bool[Layers.Count];
-        chosen.AsSpan().Fill(paths.Length == 0);
+        var layers = paths.Length == 0 ? Layers.Select(change).ToSeq() : Layers;
         foreach (var path in paths)
         {
-            chosen[IndexOf(path, default)] = true;
+            layers = Chain.With(layers, path, change) ?? throw NoSuchLayer(path);
         }
 
-        return new(InputShape, Layers.Select((layer, index) => chosen[index] ? layer with { IsFrozen = frozen } : layer).ToSeq());
+        return new(InputShape, layers);
     }
 
     private int IndexOf(string path, Place place)

@@ -67,9 +67,15 @@ public sealed partial record Model
     {
         var scope = new Scope();
         Lower(scope);
-        return scope.Outputs.TryGetValue(path, out var value)
-            ? scope.Graph(value, null)
-            : throw Throw.NoSuchLayer(path, scope.Outputs.Keys.ToSeq(), default, Arrows(Validate(default)));
+        return scope.Outputs.TryGetValue(path, out var value) ? scope.Graph(value, null) : throw NoSuchLayer(path);
+    }
+
+    /// <summary>Names all layers, those in blocks too.</summary>
+    private ModelException NoSuchLayer(string path)
+    {
+        var scope = new Scope();
+        Lower(scope);
+        return Throw.NoSuchLayer(path, scope.Outputs.Keys.ToSeq(), default, Arrows(Validate(default)));
     }
 
     /// <summary>The model as JSON, every argument written; <see cref="FromJson"/> gives an equal model.</summary>

@@ -23,6 +23,10 @@ internal static class Check
     internal static int Positive(int value, string verb, string name) =>
         value > 0 ? value : throw Throw.Argument(verb, name, "a positive whole number", value);
 
+    /// <summary>A number of things that float32 can number: it holds every whole number up to 2²⁴.</summary>
+    internal static int Index(int value, string verb, string name) =>
+        value is > 0 and <= 1 << 24 ? value : throw Throw.Argument(verb, name, "a whole number from 1 to 16777216", value);
+
     internal static int NotNegative(int value, string verb, string name) =>
         value >= 0 ? value : throw Throw.Argument(verb, name, "a whole number of 0 or more", value);
 

@@ -10,8 +10,8 @@ namespace Pipeline.Dsl;
 /// <param name="Path">Where it stands: <c>$.layers[2].weightInitializer</c>.</param>
 internal readonly record struct Fields(JsonElement Element, string Path)
 {
-    /// <summary>Room for the deepest activation inside a training; a value that could be made can be read.</summary>
-    private const int MaximumDepth = ActivationCheck.MaximumDepth + 32;
+    /// <summary>Room for the deepest activation inside the deepest block of a training; a value that could be made can be read.</summary>
+    private const int MaximumDepth = ActivationCheck.MaximumDepth + (4 * Chain.MaximumDepth) + 32;
 
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 

@@ -102,6 +102,9 @@ internal static class Throw
     internal static ModelException SameNameInside(string verb, string name) =>
         new($"{verb} has two layers named \"{name}\" on one path.", "give each layer a name of its own: parameters are found by it.");
 
+    internal static ModelException BlocksTooDeep(string verb, int depth) =>
+        new($"{verb} has more than {depth} blocks inside one another.", "put some of them one after the other.");
+
     internal static ModelException NoBody(string verb) => new($"{verb} has a path that gives no model.", "return what the function got, with layers added: x => x.Dense(8).");
 
     internal static ModelException OtherBody(string verb, Shape got, Shape input) => new(
@@ -140,7 +143,10 @@ internal static class Throw
     internal static RuleException NoSuchAxis(int axis, int rank) => new($"joins axis {axis}, counted from 0", $"an axis from 0 to {rank - 1}.");
 
     internal static RuleException WindowDoesNotFit(int axis, WindowAxis window, int length, long outputs) => new(
-        outputs > int.MaxValue ? $"gives {outputs} values along axis {axis}, which can hold 2147483647" : $"has a window of {window.Reach} values on axis {axis}, which with its padding has {length + (long)window.Before + window.After}",
+        outputs > int.MaxValue ? $"gives {outputs} values along axis {axis}, which can hold 2147483647"
+            : length + (long)window.Before + window.After < window.Reach
+                ? $"has a window of {window.Reach} values on axis {axis}, which with its padding has {length + (long)window.Before + window.After}"
+                : $"leaves nothing of axis {axis}: its padding of {window.Before} and {window.After} is cut off",
         "a smaller window or dilation, or padding: Same.");
 
     internal static RuleException WindowOfPadding(WindowAxis window) => new(
@@ -152,7 +158,10 @@ internal static class Throw
         new($"cuts its filters in {groups} groups, which does not divide {filters}", "a number of filters that is a multiple of the groups.", showsInput: false);
 
     internal static RuleException NothingLeft(int axis, int length, int before, int after) => new(
-        $"leaves nothing of axis {axis}: {length} values, {before} added before them and {after} after", "smaller numbers.");
+        (long)before + after > 0
+            ? $"makes axis {axis} longer than 2147483647 values"
+            : $"leaves nothing of axis {axis}: {length} values, {-(long)before} cut off before and {-(long)after} after",
+        "smaller numbers.");
 
     internal static RuleException OtherShapes(ReadOnlySpan<Shape> shapes) => new(
         $"needs inputs of one shape, got {string.Join(" and ", shapes.ToArray().Select(shape => shape.ToBatchString()).Distinct())}", "layers that give one shape, such as Dense of the same units or padding: Same.", showsInput: false);
@@ -161,7 +170,7 @@ internal static class Throw
 
     internal static RuleException NotFirst() => new("is fitted to the training rows, so it must stand before every layer with weights", "put it right after Input, or after Reshape.", showsInput: false);
 
-    internal static RuleException AxisTooLong() => new("gives one axis, which can hold 2147483647 values", "make the sample smaller before it.");
+    internal static RuleException AxisTooLong() => new("gives an axis of more than 2147483647 values", "make the sample smaller before it.");
 
     internal static RuleException NeedsMatrix(string word, Shape shape) => new(
         $"starts a parameter of shape {shape} as {word}, which is for a weight of two axes{(word == "Orthogonal" ? " or more" : string.Empty)}", "another initializer for it.", showsInput: false);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Pipeline.Dsl;
@@ -32,18 +33,34 @@ public sealed record Branch : Layer
     public Branch(Joining joining, Seq<Seq<Layer>> paths, string? name = null)
         : base(name)
     {
-        (Joining, Paths) = (joining, paths.Count < 2 ? throw Throw.OnePath() : paths);
+        (Joining, Paths) = (Check.Choice(joining, "Branch", nameof(joining)), paths.Count < 2 ? throw Throw.OnePath() : paths);
         foreach (var path in paths)
         {
-            Chain.Checked("Branch", path);
+            Chain.Checked("Branch", path, out var depth);
+            _depth = Math.Max(_depth, depth);
         }
     }
+
+    private readonly int _depth;
+
+    internal override int Depth => _depth;
 
     /// <summary>How the results become one.</summary>
     public Joining Joining { get; }
 
     /// <summary>The layers of each path.</summary>
     public Seq<Seq<Layer>> Paths { get; }
+
+    internal override Layer Thawed() => new Branch(Joining, Paths.Select(path => path.Select(layer => layer.Thawed()).ToSeq()).ToSeq(), Name);
+
+    internal override Layer? WithInner(string path, Func<Layer, Layer> change)
+    {
+        var slash = path.IndexOf('/', StringComparison.Ordinal);
+        return slash > 0 && int.TryParse(path.AsSpan(0, slash), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= Paths.Count
+            && Chain.With(Paths[number - 1], path[(slash + 1)..], change) is { } changed
+            ? new Branch(Joining, Paths.Select((layers, index) => index == number - 1 ? changed : layers).ToSeq(), Name) { IsFrozen = IsFrozen }
+            : null;
+    }
 
     internal override Description Describe() =>
         Description.Of("Branch", Argument.Required("joining", Description.Word(Joining.ToString())), Argument.Required("paths", Paths.Select(path => new Body(path)).ToSeq()), NameArgument);

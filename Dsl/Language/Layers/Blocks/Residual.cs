@@ -9,10 +9,19 @@ public sealed record Residual : Layer
     /// <summary>A residual block of the given layers.</summary>
     /// <exception cref="ModelException">A name is given twice, or the name cannot stand in a path.</exception>
     public Residual(Seq<Layer> body, string? name = null)
-        : base(name) => Body = Chain.Checked("Residual", body);
+        : base(name) => Body = Chain.Checked("Residual", body, out _depth);
+
+    private readonly int _depth;
+
+    internal override int Depth => _depth;
 
     /// <summary>The layers whose result is added.</summary>
     public Seq<Layer> Body { get; }
+
+    internal override Layer Thawed() => new Residual(Body.Select(layer => layer.Thawed()).ToSeq(), Name);
+
+    internal override Layer? WithInner(string path, Func<Layer, Layer> change) =>
+        Chain.With(Body, path, change) is { } body ? new Residual(body, Name) { IsFrozen = IsFrozen } : null;
 
     internal override Description Describe() => Description.Of("Residual", Argument.Required("body", new Body(Body)), NameArgument);
 

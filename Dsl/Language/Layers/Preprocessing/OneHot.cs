@@ -9,7 +9,7 @@ public sealed record OneHot : Layer
     /// <summary>Such a layer.</summary>
     /// <exception cref="ModelException">The count is not positive.</exception>
     public OneHot(int count, string? name = null)
-        : base(name) => Count = Check.Positive(count, "OneHot", nameof(count));
+        : base(name) => Count = Check.Index(count, "OneHot", nameof(count));
 
     /// <summary>How many numbers there are.</summary>
     public int Count { get; }

@@ -10,7 +10,7 @@ public sealed record UpSampling2D : Layer
     /// <exception cref="ModelException">A factor is not positive, or the name cannot stand in a path.</exception>
     public UpSampling2D(Extent factor, Interpolation interpolation = Interpolation.Nearest, string? name = null)
         : base(name) =>
-        (Factor, Interpolation) = (new(Check.Positive(factor.Rows, "UpSampling2D", nameof(factor)), Check.Positive(factor.Columns, "UpSampling2D", nameof(factor))), interpolation);
+        (Factor, Interpolation) = (new(Check.Positive(factor.Rows, "UpSampling2D", nameof(factor)), Check.Positive(factor.Columns, "UpSampling2D", nameof(factor))), Check.Choice(interpolation, "UpSampling2D", nameof(interpolation)));
 
     /// <summary>How many times longer.</summary>
     public Extent Factor { get; }

@@ -14,7 +14,7 @@ public sealed record Embedding : Layer
     public Embedding(int count, int units, Initializer? initializer = null, Regularizer? regularizer = null, Constraint? constraint = null, string? name = null)
         : base(name)
     {
-        (Count, Units) = (Check.Positive(count, "Embedding", nameof(count)), Check.Positive(units, "Embedding", nameof(units)));
+        (Count, Units) = (Check.Index(count, "Embedding", nameof(count)), Check.Positive(units, "Embedding", nameof(units)));
         (Initializer, Regularizer, Constraint) = (initializer ?? s_start, regularizer, constraint);
     }
 
