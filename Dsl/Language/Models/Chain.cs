@@ -30,13 +30,13 @@ internal static class Chain
         return text.ToString();
     }
 
-    /// <summary>Lowers the layers; each stands in the scope under its path, with the given prefix.</summary>
-    internal static Value Lower(Seq<Layer> layers, Value input, Scope scope, string prefix = "")
+    /// <summary>Lowers the layers of a model; each stands in the scope under its path.</summary>
+    internal static Value Lower(Seq<Layer> layers, Value input, Scope scope)
     {
         var value = input;
         for (var index = 0; index < layers.Count; index++)
         {
-            value = LowerOne(layers[index], index, value, scope, prefix);
+            value = LowerOne(layers[index], index, value, scope);
         }
 
         return value;

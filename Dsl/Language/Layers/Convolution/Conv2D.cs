@@ -44,20 +44,19 @@ public sealed record Conv2D : ConvolutionLayer
 
     internal Conv2D(int filters, Extent kernel, Extent strides, Padding? padding, Extent dilation, int groups, bool flip, in WeightOptions options, string? name)
         : base("Conv2D", [kernel.Rows, kernel.Columns], [strides.Rows, strides.Columns], padding, [dilation.Rows, dilation.Columns], options, name) =>
-        (Filters, Kernel, Strides, Dilation, Groups, Flip) =
-            (Check.Positive(filters, "Conv2D", nameof(filters)), kernel, strides, dilation, Check.Positive(groups, "Conv2D", nameof(groups)), flip);
+        (Filters, Groups, Flip) = (Check.Positive(filters, "Conv2D", nameof(filters)), Check.Positive(groups, "Conv2D", nameof(groups)), flip);
 
     /// <summary>The channels of the output.</summary>
     public int Filters { get; }
 
     /// <summary>The size of the window.</summary>
-    public Extent Kernel { get; }
+    public Extent Kernel => (Sizes[0], Sizes[1]);
 
     /// <summary>How far the window moves; the default is 1.</summary>
-    public Extent Strides { get; }
+    public Extent Strides => (AllStrides[0], AllStrides[1]);
 
     /// <summary>The distance between the places of the window; the default is 1.</summary>
-    public Extent Dilation { get; }
+    public Extent Dilation => (Dilations[0], Dilations[1]);
 
     /// <summary>In how many groups of consecutive channels inputs and filters are cut; the default is 1.</summary>
     public int Groups { get; }

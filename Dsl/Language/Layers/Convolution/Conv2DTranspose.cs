@@ -39,7 +39,7 @@ public sealed record Conv2DTranspose : ConvolutionLayer
     internal Conv2DTranspose(int filters, Extent kernel, Extent strides, Padding? padding, Extent? outputPadding, Extent dilation, in WeightOptions options, string? name)
         : base("Conv2DTranspose", [kernel.Rows, kernel.Columns], [strides.Rows, strides.Columns], padding, [dilation.Rows, dilation.Columns], options, name)
     {
-        (Filters, Kernel, Strides, OutputPadding, Dilation) = (Check.Positive(filters, "Conv2DTranspose", nameof(filters)), kernel, strides, outputPadding, dilation);
+        (Filters, OutputPadding) = (Check.Positive(filters, "Conv2DTranspose", nameof(filters)), outputPadding);
         if (Padding is CausalPadding or FullPadding)
         {
             throw Throw.TransposedPadding(Padding);
@@ -55,16 +55,16 @@ public sealed record Conv2DTranspose : ConvolutionLayer
     public int Filters { get; }
 
     /// <summary>The size of the window.</summary>
-    public Extent Kernel { get; }
+    public Extent Kernel => (Sizes[0], Sizes[1]);
 
     /// <summary>How far apart the windows of two inputs are; the default is 1.</summary>
-    public Extent Strides { get; }
+    public Extent Strides => (AllStrides[0], AllStrides[1]);
 
     /// <summary>The length beyond the shortest possible one, or null for the default lengths.</summary>
     public Extent? OutputPadding { get; }
 
     /// <summary>The distance between the places of the window; the default is 1.</summary>
-    public Extent Dilation { get; }
+    public Extent Dilation => (Dilations[0], Dilations[1]);
 
     internal override Description Describe() => Description.Of(
         "Conv2DTranspose",

@@ -36,19 +36,19 @@ public sealed record DepthwiseConv2D : ConvolutionLayer
 
     internal DepthwiseConv2D(Extent kernel, int multiplier, Extent strides, Padding? padding, Extent dilation, in WeightOptions options, string? name)
         : base("DepthwiseConv2D", [kernel.Rows, kernel.Columns], [strides.Rows, strides.Columns], padding, [dilation.Rows, dilation.Columns], options, name) =>
-        (Kernel, Multiplier, Strides, Dilation) = (kernel, Check.Positive(multiplier, "DepthwiseConv2D", nameof(multiplier)), strides, dilation);
+        Multiplier = Check.Positive(multiplier, "DepthwiseConv2D", nameof(multiplier));
 
     /// <summary>The size of the window.</summary>
-    public Extent Kernel { get; }
+    public Extent Kernel => (Sizes[0], Sizes[1]);
 
     /// <summary>How many outputs each channel gives; the default is 1.</summary>
     public int Multiplier { get; }
 
     /// <summary>How far the window moves; the default is 1.</summary>
-    public Extent Strides { get; }
+    public Extent Strides => (AllStrides[0], AllStrides[1]);
 
     /// <summary>The distance between the places of the window; the default is 1.</summary>
-    public Extent Dilation { get; }
+    public Extent Dilation => (Dilations[0], Dilations[1]);
 
     internal override Description Describe() => Description.Of(
         "DepthwiseConv2D",

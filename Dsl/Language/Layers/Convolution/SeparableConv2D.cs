@@ -53,8 +53,7 @@ public sealed record SeparableConv2D : ConvolutionLayer
         string? name)
         : base("SeparableConv2D", [kernel.Rows, kernel.Columns], [strides.Rows, strides.Columns], padding, [dilation.Rows, dilation.Columns], options, name)
     {
-        (Filters, Kernel, Multiplier) = (Check.Positive(filters, "SeparableConv2D", nameof(filters)), kernel, Check.Positive(multiplier, "SeparableConv2D", nameof(multiplier)));
-        (Strides, Dilation) = (strides, dilation);
+        (Filters, Multiplier) = (Check.Positive(filters, "SeparableConv2D", nameof(filters)), Check.Positive(multiplier, "SeparableConv2D", nameof(multiplier)));
         (DepthwiseInitializer, DepthwiseRegularizer, DepthwiseConstraint) = (depthwiseInitializer ?? Prelude.GlorotUniform, depthwiseRegularizer, depthwiseConstraint);
     }
 
@@ -62,16 +61,16 @@ public sealed record SeparableConv2D : ConvolutionLayer
     public int Filters { get; }
 
     /// <summary>The size of the window.</summary>
-    public Extent Kernel { get; }
+    public Extent Kernel => (Sizes[0], Sizes[1]);
 
     /// <summary>How many values each channel gives in between; the default is 1.</summary>
     public int Multiplier { get; }
 
     /// <summary>How far the window moves; the default is 1.</summary>
-    public Extent Strides { get; }
+    public Extent Strides => (AllStrides[0], AllStrides[1]);
 
     /// <summary>The distance between the places of the window; the default is 1.</summary>
-    public Extent Dilation { get; }
+    public Extent Dilation => (Dilations[0], Dilations[1]);
 
     /// <summary>How the depthwise weight starts; the default is GlorotUniform.</summary>
     public Initializer DepthwiseInitializer { get; }

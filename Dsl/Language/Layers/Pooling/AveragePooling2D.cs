@@ -17,13 +17,15 @@ public sealed record AveragePooling2D : PoolingLayer
     }
 
     private AveragePooling2D(Extent size, Extent strides, Padding? padding, string? name)
-        : base("AveragePooling2D", Pooling.Average, [size.Rows, size.Columns], [strides.Rows, strides.Columns], padding, name) => (Size, Strides) = (size, strides);
+        : base("AveragePooling2D", Pooling.Average, [size.Rows, size.Columns], [strides.Rows, strides.Columns], padding, name)
+    {
+    }
 
     /// <summary>The size of the window; the default is 2.</summary>
-    public Extent Size { get; }
+    public Extent Size => (Sizes[0], Sizes[1]);
 
     /// <summary>How far the window moves; the default is its size.</summary>
-    public Extent Strides { get; }
+    public Extent Strides => (AllStrides[0], AllStrides[1]);
 
     internal override Description Describe() => Describe(Size, Strides);
 }

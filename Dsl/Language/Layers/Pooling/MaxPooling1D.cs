@@ -17,13 +17,15 @@ public sealed record MaxPooling1D : PoolingLayer
     }
 
     private MaxPooling1D(int size, int strides, Padding? padding, string? name)
-        : base("MaxPooling1D", Pooling.Max, [size], [strides], padding, name) => (Size, Strides) = (size, strides);
+        : base("MaxPooling1D", Pooling.Max, [size], [strides], padding, name)
+    {
+    }
 
     /// <summary>The size of the window; the default is 2.</summary>
-    public int Size { get; }
+    public int Size => Sizes[0];
 
     /// <summary>How far the window moves; the default is its size.</summary>
-    public int Strides { get; }
+    public int Strides => AllStrides[0];
 
     internal override Description Describe() => Describe(Size, Strides);
 }
