@@ -109,12 +109,15 @@ internal static class Throw
     internal static ArgumentException ResumeWithOtherRows(TrainingState state, int rows) =>
         new($"The training stands after batch {state.Batch} of an epoch over {state.Running.Of} rows, but data has {rows}.\n  Fix: pass the rows with which the epoch was begun.");
 
+    internal static ArgumentException NothingMeasured(Schedule rate, Measurement watched) =>
+        new($"The rate {rate} looks at {watched}, which is not measured when gradients are given by hand.\n  Fix: a rate that is a function of the step.");
+
     internal static TrainingDivergedException Diverged(Divergence where, History history, TrainedModel lastGood, Training training) =>
         new(
             $"Training diverged in {where}.\n  {training.Objective.Model}\n  Nothing was changed by that step; LastGood is the model after epoch {lastGood.State.Kept?.Epoch ?? lastGood.State.Epoch}."
             + (where is { Epoch: 1, Batch: 1 }
                 ? "\n  Fix: nothing was trained yet, so look at what the first batch computes: large start weights, weights of rows, or a function outside its range, such as Log of 0."
-                : FormattableString.Invariant($"\n  Fix: a smaller rate than {training.Optimizer.Rate}, features scaled to about ±1, or onDivergence: OnDivergence.Return to get that model.")),
+                : FormattableString.Invariant($"\n  Fix: a smaller rate in {training.Optimizer}, features scaled to about ±1, or onDivergence: OnDivergence.Return to get that model.")),
             where.Epoch,
             where.Batch,
             where.Quantity,

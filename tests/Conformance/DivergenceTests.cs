@@ -5,7 +5,7 @@ namespace Pipeline.Tests;
 public sealed class DivergenceTests
 {
     /// <summary>Rules that would take such a gradient: a step of Adam divides it by its own square, which is infinite in float32, and changes no weight anyhow.</summary>
-    private static readonly IReadOnlyList<Optimizer> s_optimizers = [Sgd(0.01), Sgd(0.01, momentum: 0.9), Sgd(0.01, momentum: 0.9, nesterov: true), Adam()];
+    private static readonly IReadOnlyList<RuleOptimizer> s_optimizers = [Sgd(0.01), Sgd(0.01, momentum: 0.9), Sgd(0.01, momentum: 0.9, nesterov: true), Adam()];
 
     public static TheoryData<string, string> EnginesAndOptimizers
     {
@@ -38,7 +38,7 @@ public sealed class DivergenceTests
         session.Step(new Batch(good.Samples, rows), new StepSettings(0.01, 1, 1, 1));
         var counters = start with { Calls = 1, Updates = 1 };
         var before = session.Save(counters);
-        before.Slots.Paths.Should().HaveCount(4 * rule.SlotNames.Count, "each weight and bias has its slots");
+        before.Slots.Paths.Should().HaveCount(4 * rule.Slots.Count, "each weight and bias has its slots");
 
         double.IsFinite(session.Step(new Batch(huge.Samples, rows), new StepSettings(0.01, 2, 2, 1)).Total).Should().BeFalse();
         (session.FirstNonFinite() ?? "loss").Should().StartWith("loss");

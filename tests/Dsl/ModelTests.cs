@@ -96,7 +96,7 @@ public sealed class ModelTests
         Parallel.For(0, 200, index =>
         {
             var varied = training with { Optimizer = Sgd(index + 1), Metrics = [MeanAbsoluteError] };
-            varied.Optimizer.Rate.Should().Be(index + 1);
+            varied.Optimizer.Should().Be(Sgd(index + 1));
             training.ToJson().Should().Be(json);
             training.ToString().Should().Be(text);
             training.Objective.Lower().Should().Be(graph);

@@ -61,18 +61,16 @@ public sealed class OptimizerTests
     [Fact]
     public void Slots_OfEveryOptimizer_AreNamed()
     {
-        foreach (var optimizer in new Optimizer[] { Sgd(), Sgd(0.1, 0.9), Sgd(0.1, 0.9, true), Adam() })
+        foreach (var optimizer in new RuleOptimizer[] { Sgd(), Sgd(0.1, 0.9), Sgd(0.1, 0.9, true), Adam() })
         {
-            var sweep = new SlotsSweep();
-            optimizer.Dispatch(ref sweep);
-            optimizer.SlotNames.Should().HaveCount(sweep.Slots).And.OnlyHaveUniqueItems();
+            optimizer.Slots.Select(slot => slot.Name).Should().OnlyHaveUniqueItems();
         }
 
-        Sgd(0.1, 0.9).SlotNames.Should().Equal("momentum");
-        Adam().SlotNames.Should().Equal("momentum", "velocity");
+        Sgd(0.1, 0.9).Slots.Should().Equal(new Slot("momentum"));
+        Adam().Slots.Should().Equal(new Slot("momentum"), new Slot("velocity"));
     }
 
-    private static List<double> Follow(Optimizer optimizer, double weight)
+    private static List<double> Follow(RuleOptimizer optimizer, double weight)
     {
         var sweep = new Sweep { Weight = weight, Weights = [] };
         optimizer.Dispatch(ref sweep);
@@ -104,14 +102,6 @@ public sealed class OptimizerTests
         }
     }
 
-    private struct SlotsSweep : ISweep
-    {
-        internal int Slots { get; private set; }
-
-        public void Run<TRule>(in TRule rule)
-            where TRule : struct, IRule => Slots = rule.Slots;
-    }
-
     private readonly record struct Lane(double Value) : ILane<Lane>
     {
         public static Lane operator +(Lane left, Lane right) => new(left.Value + right.Value);
@@ -131,6 +121,8 @@ public sealed class OptimizerTests
         public static Lane Sign(Lane x) => new(Math.Sign(x.Value));
 
         public static Lane Max(Lane left, Lane right) => new(Math.Max(left.Value, right.Value));
+
+        public static Lane Min(Lane left, Lane right) => new(Math.Min(left.Value, right.Value));
 
         public static Lane Pow(Lane x, Lane power) => new(Math.Pow(x.Value, power.Value));
     }

@@ -19,16 +19,16 @@ internal static class Agreement
         foreach (var rows in new[] { 33, 33, 7, 2, 1, 33 })
         {
             var batch = new Batch(data, [.. Enumerable.Range(0, rows).Select(i => (i * 13 + call) % 70)]);
-            var step = new StepSettings(plan.Optimizer.Rate, ++call, call, 1);
+            var step = new StepSettings(plan.Optimizer.Rate.At(call), ++call, call, 1);
             CheckLoss(mine.Step(batch, step), reference.Step(batch, step));
             CheckOutputs(mine, reference, rows, plan.Graph);
         }
 
-        CheckWeights(mine.Save(start with { Updates = call }), reference.Save(start with { Updates = call }));
+        CheckWeights(mine.Save(start with { Calls = call, Updates = call }), reference.Save(start with { Updates = call }));
         var all = new Batch(data, [.. Enumerable.Range(0, 33)]);
         CheckLoss(mine.Evaluate(all), reference.Evaluate(all));
         CheckOutputs(mine, reference, 33, plan.Graph);
-        var trained = mine.Save(start with { Updates = call });
+        var trained = mine.Save(start with { Calls = call, Updates = call });
         CheckPredictor((Managed with { Simd = path }).Predictor(plan.Graph, trained.Parameters), mine, data);
     }
 

@@ -118,7 +118,7 @@ public sealed class OpStepTests(ITestOutputHelper output)
         var gradients = new Dictionary<string, Tensor>();
         session.Gradients(batch, 1, gradients);
         session.Step(batch, new(0.05, 1, 1, 1));
-        var after = session.Save(start with { Updates = 1 });
+        var after = session.Save(start with { Calls = 1, Updates = 1 });
         foreach (var spec in graph.Parameters)
         {
             var trained = spec.Role == ParameterRole.Trainable;

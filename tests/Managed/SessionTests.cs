@@ -82,9 +82,9 @@ public sealed class SessionTests(ITestOutputHelper output)
         using var first = Managed.Open(plan, start, new(1, 20));
         RunSteps(whole, data, 1, 8);
         RunSteps(first, data, 1, 4);
-        using var second = Managed.Open(plan, first.Save(start with { Updates = 4 }), new(1, 20));
+        using var second = Managed.Open(plan, first.Save(start with { Calls = 4, Updates = 4 }), new(1, 20));
         RunSteps(second, data, 5, 8);
-        var counters = start with { Updates = 8 };
+        var counters = start with { Calls = 8, Updates = 8 };
         second.Save(counters).Should().Be(whole.Save(counters));
         first.Restore(whole.Save(counters));
         first.Save(counters).Should().Be(whole.Save(counters));
@@ -135,7 +135,7 @@ public sealed class SessionTests(ITestOutputHelper output)
         var samples = new Samples(Tensor.Of((float[])[1, 2, 3, 1, 2, 3], [2, 3]), Tensor.Of((float[])[1, 2, 3, 4], [2, 2]), Tensor.Of((double[])[1, 0], [2]));
         for (var call = 1; call <= 2000; call++)
             session.Step(new Batch(samples, [call == 1 ? 0 : 1]), new(0.001, call, call, 1));
-        var slots = session.Save(start with { Updates = 2000 }).Slots;
+        var slots = session.Save(start with { Calls = 2000, Updates = 2000 }).Slots;
         slots.Should().NotBeEmpty();
         foreach (var (path, slot) in slots)
             slot.Float32.ToArray().Should().OnlyContain(number => number == 0, path);

@@ -199,7 +199,7 @@ public sealed class WorkspaceTests(ITestOutputHelper output)
         for (var call = 1; call <= 4; call++)
             session.Step(new Batch(data, batch), new(0.01, call, call, 1));
         workers = Probe.Of(session).Workers;
-        return session.Save(start with { Updates = 4 });
+        return session.Save(start with { Calls = 4, Updates = 4 });
     }
 
     private static SessionTests.Target TargetOf(TrainingPlan plan) =>

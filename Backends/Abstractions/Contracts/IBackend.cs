@@ -27,11 +27,11 @@ public interface IBackend
 
 /// <summary>What a backend compiles.</summary>
 /// <param name="Graph">The ops of model, loss and penalties, and the parameter specs.</param>
-/// <param name="Optimizer">The rule that changes the parameters.</param>
-public sealed record TrainingPlan(ModelGraph Graph, Optimizer Optimizer)
+/// <param name="Optimizer">The rule that changes the parameters, with what a step does around it.</param>
+public sealed record TrainingPlan(ModelGraph Graph, RuleOptimizer Optimizer)
 {
     /// <summary>The plan of a training.</summary>
-    public static TrainingPlan Of(Training training) => new(training.Objective.Lower(), training.Optimizer);
+    public static TrainingPlan Of(Training training) => new(training.Objective.Lower(), (RuleOptimizer)training.Optimizer);
 }
 
 /// <summary>What a session needs beside plan and state.</summary>
@@ -45,7 +45,14 @@ public interface ISession : IDisposable
     /// <summary>Where the engine placed the steps: <c>CPU</c>, or <c>GPU:0</c> where it placed at least a part of them there; asked after the first step.</summary>
     string Device { get; }
 
-    /// <summary>One training step: forward in training mode, loss, gradients, update. Where the total is not finite, nothing is changed, moving statistics included.</summary>
+    /// <summary>
+    /// One training step: forward in training mode, loss, gradients; then accumulate, clip, decay, update, average, overwrite and constrain. Where the total is not finite, nothing is
+    /// changed, moving statistics included.
+    /// </summary>
+    /// <remarks>
+    /// With accumulation over k steps the gradient waits in its sum; where the settings say apply, the sum with this step's gradient, divided by k, makes the update, and the sum becomes 0.
+    /// A step that does not apply updates nothing by the rule, but averages, overwrites and constrains as every step does (as in Keras). All of it is for trained parameters only.
+    /// </remarks>
     /// <returns>The loss before the update.</returns>
     BatchLoss Step(in Batch batch, in StepSettings settings);
 
@@ -65,7 +72,7 @@ public interface ISession : IDisposable
     /// <summary>The counters given, with the tensors as they are now.</summary>
     TrainingState Save(TrainingState counters);
 
-    /// <summary>Takes the tensors of a state.</summary>
+    /// <summary>Takes the tensors of a state; a slot that it lacks begins at its <see cref="Slot.Start"/>.</summary>
     void Restore(TrainingState state);
 
     /// <summary>After a loss that was not finite: the first quantity in order of computation that is not, <c>2:Dense Dense output</c>; null where all are finite.</summary>

@@ -5,8 +5,8 @@ namespace Pipeline.Backends;
 
 /// <summary>A trained model as a safetensors file: tensors by path in the model's own type, the description of training, settings, counters and history as JSON in the metadata.</summary>
 /// <remarks>
-/// The plain paths hold the weights that predict. Where a keep rule chose an earlier epoch, the last weights stand beside them as <c>last/2:Dense.weight</c>; what the optimizer keeps stands as
-/// <c>slots/2:Dense.weight.momentum</c>.
+/// The plain paths hold the weights that predict. Where a keep rule chose an earlier epoch, or the weights are averaged, the last weights stand beside them as <c>last/2:Dense.weight</c>;
+/// what is kept beside each weight stands as <c>slots/2:Dense.weight.momentum</c>.
 /// </remarks>
 internal static class ModelFile
 {
@@ -25,12 +25,12 @@ internal static class ModelFile
             KeyValuePair.Create("settings", StateJson.Write(model.Settings)),
             KeyValuePair.Create("state", StateJson.Write(model)),
         ];
-        var last = model.State.Kept is null ? [] : model.State.Parameters.Select(item => KeyValuePair.Create(Last + item.Key, item.Value));
+        var last = ReferenceEquals(model.Parameters, model.State.Parameters) ? [] : model.State.Parameters.Select(item => KeyValuePair.Create(Last + item.Key, item.Value));
         var slots = model.State.Slots.Select(item => KeyValuePair.Create(Slots + item.Key, item.Value));
         WholeFile.Write(path, stream => SafeTensors.Write(stream, metadata, [.. model.Parameters, .. last, .. slots]));
     }
 
-    internal static TrainedModel Load(string path, IBackend backend)
+    internal static TrainedModel Load(string path, IBackend backend, Optimizer? optimizer)
     {
         var (metadata, tensors) = Open(path);
         string Field(string name) => metadata.TryGetValue(name, out var value) ? value : throw Throw.NotOurFile(path, $"its metadata has no {name}");
@@ -41,7 +41,7 @@ internal static class ModelFile
 
         try
         {
-            var compiled = Training.FromJson(Field("training")).Compile(backend);
+            var compiled = Training.FromJson(Field("training"), optimizer).Compile(backend);
             var graph = compiled.Plan.Graph;
             var paths = graph.Parameters.Select(spec => spec.Path).ToList();
             Parameters Named(string prefix, IEnumerable<string> names) => new(names.Where(name => tensors.ContainsKey(prefix + name))
@@ -49,7 +49,7 @@ internal static class ModelFile
             var plain = compiled.Initialize(Named(string.Empty, paths)).Parameters;
             var isKept = tensors.Keys.Any(name => name.StartsWith(Last, StringComparison.Ordinal));
             var last = isKept ? compiled.Initialize(Named(Last, paths)).Parameters : plain;
-            var slots = Named(Slots, paths.SelectMany(name => compiled.Training.Optimizer.SlotNames.Select(slot => TrainingState.SlotPath(name, slot))));
+            var slots = Named(Slots, paths.SelectMany(name => compiled.Plan.Optimizer.AllSlots.Select(slot => TrainingState.SlotPath(name, slot.Name))));
             if (plain.Count + (isKept ? last.Count : 0) + slots.Count != tensors.Count)
             {
                 throw Throw.NotOurFile(path, "it has tensors that the model does not know");

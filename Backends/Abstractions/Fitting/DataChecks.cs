@@ -112,16 +112,29 @@ internal static class DataChecks
         }
     }
 
-    /// <summary>Checks that what stop and keep rules look at will be measured.</summary>
-    internal static void CheckRules(Training training, bool hasValidation)
+    /// <summary>What stop rules, keep rule and schedule look at.</summary>
+    internal static IEnumerable<(string Rule, Measurement Measurement)> Watched(Training training)
     {
-        var rules = training.Stops.Select(rule => ($".StopWhen({rule})", rule.Measurement));
-        if (training.Kept is { } kept)
+        foreach (var stop in training.Stops)
         {
-            rules = rules.Append(($".Keep({kept})", kept.Measurement));
+            yield return ($".StopWhen({stop})", stop.Measurement);
         }
 
-        foreach (var (rule, measurement) in rules)
+        if (training.Kept is { } kept)
+        {
+            yield return ($".Keep({kept})", kept.Measurement);
+        }
+
+        if (training.Optimizer is RuleOptimizer { Rate: { Watched: { } watched } rate })
+        {
+            yield return ($"The rate {rate}", watched);
+        }
+    }
+
+    /// <summary>Checks that what rules and schedule look at will be measured.</summary>
+    internal static void CheckRules(Training training, bool hasValidation)
+    {
+        foreach (var (rule, measurement) in Watched(training))
         {
             if (measurement.On == MeasuredOn.Validation && !hasValidation)
             {

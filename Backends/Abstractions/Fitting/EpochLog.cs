@@ -13,8 +13,7 @@ internal sealed class EpochLog
     internal EpochLog(History start, TrainMetrics trainMetrics, Training training)
     {
         _trainMetrics = trainMetrics;
-        var measurements = training.Stops.Select(rule => rule.Measurement);
-        foreach (var measurement in training.Kept is { } kept ? measurements.Append(kept.Measurement) : measurements)
+        foreach (var (_, measurement) in DataChecks.Watched(training))
         {
             _values.TryAdd(measurement, []);
         }

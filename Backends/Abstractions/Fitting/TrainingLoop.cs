@@ -18,11 +18,16 @@ internal sealed class TrainingLoop
     private readonly int _batchSize;
     private readonly int _batches;
     private readonly int[] _order;
+    private readonly RuleOptimizer _optimizer;
+
+    /// <summary>The rate of the last step.</summary>
+    private double _rate;
 
     internal TrainingLoop(
         CompiledModel compiled, FitSettings settings, Dataset data, Dataset? validation, IProgress<TrainingEvent>? progress, TimeProvider clock)
     {
         (_compiled, _training, _settings, _progress, _clock) = (compiled, compiled.Training, settings, progress, clock);
+        _optimizer = compiled.Plan.Optimizer;
         var output = compiled.Plan.Graph.OutputShape;
         var form = DataChecks.Check(compiled, data, "data");
         _train = ClassWeighted(data, form, output);
@@ -67,7 +72,13 @@ internal sealed class TrainingLoop
             }
 
             EpochRecord? record = null;
-            (state, var bad) = Epoch(session, state, cancellation);
+            if (state.Batch == 0 && _optimizer.ResetEachEpoch.Count > 0)
+            {
+                state = session.Save(state).Without(_optimizer.ResetEachEpoch);
+                session.Restore(state);
+            }
+
+            (state, var bad) = Epoch(session, state, log, cancellation);
             if (bad is null && state.Batch > 0)
             {
                 ending = new Ending(EndReason.Cancelled);
@@ -94,35 +105,39 @@ internal sealed class TrainingLoop
     }
 
     /// <summary>The rest of an epoch; it ends early only when cancelled (then Batch says how far it came) or diverged.</summary>
-    private (TrainingState State, Divergence? Bad) Epoch(ISession session, TrainingState state, CancellationToken cancellation)
+    private (TrainingState State, Divergence? Bad) Epoch(ISession session, TrainingState state, EpochLog log, CancellationToken cancellation)
     {
         var started = _clock.GetTimestamp();
         Order(state.Epoch);
         _sums.Restart(state.Running);
-        var (calls, batch) = (state.Calls, state.Batch);
+        var watched = _optimizer.Rate.Watched is { } measurement ? log.Values(measurement) : [];
+        var (calls, updates, batch) = (state.Calls, state.Updates, state.Batch);
         while (batch < _batches)
         {
             var rows = _order.AsSpan(batch * _batchSize, Math.Min(_batchSize, _order.Length - (batch * _batchSize)));
             var step = new Batch(_train, rows);
-            var loss = session.Step(step, new StepSettings(_training.Optimizer.Rate, calls + 1, calls + 1, state.Epoch + 1));
+            _rate = _optimizer.Rate.At(new Moment(calls, state.Epoch, (long)state.Epoch * _order.Length), watched);
+            var settings = StepSettings.Next(_optimizer, _rate, calls, updates, state.Epoch);
+            var loss = session.Step(step, settings);
             if (!double.IsFinite(loss.Total))
             {
                 return (state, new Divergence(state.Epoch + 1, batch + 1, session.FirstNonFinite() ?? LossName(loss)));
             }
 
             calls++;
+            updates += settings.Apply ? 1 : 0;
             batch++;
             _sums.Add(session, step, loss);
             _progress?.Report(new BatchCompleted(state.Epoch + 1, batch, _batches, loss));
             if (batch < _batches && cancellation.IsCancellationRequested)
             {
                 var running = _sums.Save(_order.Length, state.Running.Seconds + _clock.GetElapsedTime(started).TotalSeconds);
-                return (state with { Calls = calls, Updates = calls, Batch = batch, Running = running }, null);
+                return (state with { Calls = calls, Updates = updates, Batch = batch, Running = running }, null);
             }
         }
 
         var done = _sums.Save(_order.Length, state.Running.Seconds + _clock.GetElapsedTime(started).TotalSeconds);
-        return (state with { Calls = calls, Updates = calls, Batch = 0, Epoch = state.Epoch + 1, Running = done }, null);
+        return (state with { Calls = calls, Updates = updates, Batch = 0, Epoch = state.Epoch + 1, Running = done }, null);
     }
 
     /// <summary>Measures train and validation rows after an epoch.</summary>
@@ -138,7 +153,7 @@ internal sealed class TrainingLoop
             validation = Evaluation.Run(session, _validation, _validationSums!, _batchSize) with { Seconds = _clock.GetElapsedTime(started).TotalSeconds };
         }
 
-        record = new EpochRecord(state.Epoch, _training.Optimizer.Rate, session.Device, train, validation);
+        record = new EpochRecord(state.Epoch, _rate, session.Device, train, validation);
         if (double.IsFinite(train.Loss) && double.IsFinite(validation?.Loss ?? 0))
         {
             return null;

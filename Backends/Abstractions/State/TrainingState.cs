@@ -4,7 +4,7 @@ namespace Pipeline.Backends;
 
 /// <summary>Where a training stands: everything that is needed to go on bit for bit.</summary>
 /// <param name="Parameters">The weights by path, in the engine's type.</param>
-/// <param name="Slots">What the optimizer keeps beside each weight, <c>2:Dense.weight.momentum</c>; empty before the first step.</param>
+/// <param name="Slots">What is kept beside each trained weight: the optimizer's slots, <c>2:Dense.weight.momentum</c>, gradients that wait for their update, averages; empty before the first step.</param>
 /// <param name="Calls">The number of steps so far.</param>
 /// <param name="Updates">The number of updates so far: Adam's t.</param>
 /// <param name="Epoch">The number of whole epochs so far.</param>
@@ -18,6 +18,17 @@ public sealed record TrainingState(
     /// <summary>The state before the first step.</summary>
     public static TrainingState Start(Parameters parameters) =>
         new(parameters, Parameters.Empty, 0, 0, 0, 0, RunningSums.Zero, null, History.Empty);
+
+    /// <summary>The weights, where they are averaged their moving average.</summary>
+    public Parameters Averaged => Slots.Paths.Any(path => path.EndsWith($".{RuleOptimizer.Average}", StringComparison.Ordinal))
+        ? new(Parameters.Select(item => KeyValuePair.Create(item.Key, Slots.TryGet(SlotPath(item.Key, RuleOptimizer.Average), out var average) ? average : item.Value)))
+        : Parameters;
+
+    /// <summary>The state with some slots of the rule as they are before the first step.</summary>
+    internal TrainingState Without(Seq<string> slots) => this with
+    {
+        Slots = new(Slots.Where(item => !slots.Any(slot => item.Key.EndsWith($".{slot}", StringComparison.Ordinal)))),
+    };
 
     /// <summary>The path of a slot.</summary>
     public static string SlotPath(string parameter, string slot) => $"{parameter}.{slot}";

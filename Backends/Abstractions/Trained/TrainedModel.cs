@@ -12,6 +12,7 @@ public sealed record TrainedModel
     internal TrainedModel(CompiledModel compiled, TrainingState state, FitSettings settings, Ending ending, Seq<string> classes, Seq<string> featureNames)
     {
         (Compiled, State, Settings, Ending, Classes, FeatureNames) = (compiled, state, settings, ending, classes, featureNames);
+        Parameters = state.Kept?.Parameters ?? state.Averaged;
         _predictor = new(() => compiled.Backend.Predictor(compiled.Plan.Graph, Parameters));
     }
 
@@ -39,8 +40,8 @@ public sealed record TrainedModel
     /// <summary>The names of the features, from the training data; empty where it had none.</summary>
     public Seq<string> FeatureNames { get; }
 
-    /// <summary>The weights by path: those that the keep rule chose, else the last.</summary>
-    public Parameters Parameters => State.Kept?.Parameters ?? State.Parameters;
+    /// <summary>The weights by path: those that the keep rule chose, else their moving average where the optimizer has one, else the last.</summary>
+    public Parameters Parameters { get; }
 
     /// <summary>What was measured, epoch by epoch.</summary>
     public History History => State.History;
@@ -185,9 +186,11 @@ public sealed record TrainedModel
     /// <summary>Reads what <see cref="Save"/> wrote: the same bits, to predict or to go on with Resume.</summary>
     /// <param name="path">The file.</param>
     /// <param name="backend">The engine to run it; another than before too.</param>
+    /// <param name="optimizer">The optimizer, where it is a rule of one's own (<c>Custom</c>), which no file can restore; it must be the one that was used.</param>
     /// <exception cref="ModelFileException">The file is missing, truncated, edited, or not a model.</exception>
     /// <exception cref="UnsupportedException">The engine does not support the model.</exception>
-    public static TrainedModel Load(string path, IBackend backend) => ModelFile.Load(path, backend ?? throw new ArgumentNullException(nameof(backend)));
+    public static TrainedModel Load(string path, IBackend backend, Optimizer? optimizer = null) =>
+        ModelFile.Load(path, backend ?? throw new ArgumentNullException(nameof(backend)), optimizer);
 
     /// <summary>Whether training, engine, weights, counters, history, settings and names are equal.</summary>
     public bool Equals(TrainedModel? other) => other is not null && Compiled.Equals(other.Compiled) && State == other.State && Settings == other.Settings

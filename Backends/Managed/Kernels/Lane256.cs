@@ -28,6 +28,8 @@ internal readonly unsafe struct Lane256 : ISimdLane<Lane256>
     public static Lane256 Sign(Lane256 x) => Lanes.Sign(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 Min(Lane256 left, Lane256 right) => new(Vector256.Min(left._value, right._value));
+
     public static Lane256 Max(Lane256 left, Lane256 right) => new(Vector256.Max(left._value, right._value));
 
     public static Lane256 Pow(Lane256 x, Lane256 power) => Lanes.Pow(x, power);

@@ -28,6 +28,8 @@ internal readonly unsafe struct Lane512 : ISimdLane<Lane512>
     public static Lane512 Sign(Lane512 x) => Lanes.Sign(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512 Min(Lane512 left, Lane512 right) => new(Vector512.Min(left._value, right._value));
+
     public static Lane512 Max(Lane512 left, Lane512 right) => new(Vector512.Max(left._value, right._value));
 
     public static Lane512 Pow(Lane512 x, Lane512 power) => Lanes.Pow(x, power);

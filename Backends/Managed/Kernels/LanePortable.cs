@@ -27,6 +27,8 @@ internal readonly unsafe struct LanePortable : ISimdLane<LanePortable>
     public static LanePortable Sign(LanePortable x) => Lanes.Sign(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanePortable Min(LanePortable left, LanePortable right) => new(Vector.Min(left._value, right._value));
+
     public static LanePortable Max(LanePortable left, LanePortable right) => new(Vector.Max(left._value, right._value));
 
     public static LanePortable Pow(LanePortable x, LanePortable power) => Lanes.Pow(x, power);

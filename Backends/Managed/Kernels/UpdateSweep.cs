@@ -17,6 +17,9 @@ internal unsafe struct UpdateSweep<V> : ISweep where V : struct, ISimdLane<V>
     internal float* B;
     internal float* C;
 
+    /// <summary>The number of the rule's slots.</summary>
+    internal int SlotCount;
+
     /// <summary>A multiple of every lane's count.</summary>
     internal long Count;
     internal double Rate;
@@ -49,7 +52,7 @@ internal unsafe struct UpdateSweep<V> : ISweep where V : struct, ISimdLane<V>
         {
             var rule = Rule;
             var factors = StepFactors<V>.Of(Factors);
-            var slots = rule.Slots;
+            var slots = Sweep.SlotCount;
             var w = Sweep.Weights;
             var g = Sweep.Gradients;
             var a = Sweep.A;

@@ -9,7 +9,7 @@ internal sealed unsafe class Session<V> : ISession where V : struct, ISimdLane<V
     private const int MaxSlots = 3;
 
     private readonly Plan _plan;
-    private readonly Optimizer _optimizer;
+    private readonly RuleOptimizer _optimizer;
     private readonly WorkerPool _pool;
     private readonly PinnedNumbers _parameters;
     private readonly PinnedNumbers[] _slots;
@@ -23,7 +23,7 @@ internal sealed unsafe class Session<V> : ISession where V : struct, ISimdLane<V
         _optimizer = training.Optimizer;
         _pool = new WorkerPool(threads);
         _parameters = new(_plan.Parameters.Size, settings.Rows);
-        _slots = [.. training.Optimizer.SlotNames.Select(_ => new PinnedNumbers(_plan.Parameters.TrainableSize, settings.Rows))];
+        _slots = [.. training.Optimizer.Slots.Select(_ => new PinnedNumbers(_plan.Parameters.TrainableSize, settings.Rows))];
         _workspace = new(_plan, _parameters, _pool, trains: true);
         Restore(start);
     }
@@ -109,7 +109,7 @@ internal sealed unsafe class Session<V> : ISession where V : struct, ISimdLane<V
     public TrainingState Save(TrainingState counters) => counters with
     {
         Parameters = new(Enumerable.Range(0, _plan.Parameters.Specs.Count).Select(i => Saved(_parameters, i, _plan.Parameters.Specs[i].Path))),
-        Slots = counters.Updates == 0 ? Parameters.Empty : new(SavedSlots()),
+        Slots = counters.Calls == 0 ? Parameters.Empty : new(SavedSlots()),
     };
 
     public void Restore(TrainingState state)
@@ -122,7 +122,7 @@ internal sealed unsafe class Session<V> : ISession where V : struct, ISimdLane<V
             {
                 var numbers = _slots[slot].Span(region);
                 numbers.Clear();
-                if (state.Slots.TryGet(TrainingState.SlotPath(spec.Path, _optimizer.SlotNames[slot]), out var saved))
+                if (state.Slots.TryGet(TrainingState.SlotPath(spec.Path, _optimizer.Slots[slot].Name), out var saved))
                 {
                     ParameterCopy.Into(saved, spec, numbers);
                 }
@@ -210,6 +210,7 @@ internal sealed unsafe class Session<V> : ISession where V : struct, ISimdLane<V
             A = slots[0],
             B = slots[1],
             C = slots[2],
+            SlotCount = _slots.Length,
             Count = _plan.Parameters.TrainableSize,
             Rate = settings.Rate,
             Update = settings.Update,
@@ -233,7 +234,7 @@ internal sealed unsafe class Session<V> : ISession where V : struct, ISimdLane<V
             var spec = _plan.Parameters.Specs[i];
             for (var slot = 0; slot < _slots.Length && ParameterLayout.IsTrainable(spec); slot++)
             {
-                yield return Saved(_slots[slot], i, TrainingState.SlotPath(spec.Path, _optimizer.SlotNames[slot]));
+                yield return Saved(_slots[slot], i, TrainingState.SlotPath(spec.Path, _optimizer.Slots[slot].Name));
             }
         }
     }

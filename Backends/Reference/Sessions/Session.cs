@@ -7,6 +7,8 @@ internal sealed class Session : ISession
 {
     private readonly TrainingPlan _plan;
     private readonly Workspace _workspace;
+    private readonly Float64Update _update;
+    private readonly Seq<Slot> _slotNames;
 
     /// <summary>Of each parameter its slots in the optimizer's order; none of one that is not trained.</summary>
     private readonly double[][][] _slots;
@@ -14,7 +16,8 @@ internal sealed class Session : ISession
     internal Session(TrainingPlan plan, TrainingState start, SessionSettings settings)
     {
         (_plan, _workspace) = (plan, new Workspace(plan.Graph, settings.Rows, settings.Seed, withLoss: true));
-        _slots = [.. plan.Graph.Parameters.Select(spec => IsTrainable(spec) ? plan.Optimizer.SlotNames.Select(_ => new double[spec.Shape.Size]).ToArray() : [])];
+        (_update, _slotNames) = (new Float64Update(plan.Graph.Parameters, plan.Optimizer), plan.Optimizer.AllSlots);
+        _slots = [.. plan.Graph.Parameters.Select(spec => IsTrainable(spec) ? _slotNames.Select(_ => new double[spec.Shape.Size]).ToArray() : [])];
         Restore(start);
     }
 
@@ -26,8 +29,7 @@ internal sealed class Session : ISession
         if (double.IsFinite(loss.Total))
         {
             _workspace.GatherStatistics();
-            var sweep = new Sweep(_workspace, _slots, settings);
-            _plan.Optimizer.Dispatch(ref sweep);
+            _update.Run(_workspace.Parameters, _workspace.ParameterGradients, _slots, settings);
         }
 
         return loss;
@@ -60,30 +62,29 @@ internal sealed class Session : ISession
     public TrainingState Save(TrainingState counters)
     {
         var specs = _plan.Graph.Parameters;
-        var names = _plan.Optimizer.SlotNames;
         return counters with
         {
             Parameters = new(specs.Select((spec, p) => KeyValuePair.Create(spec.Path, Tensor.Of(_workspace.Parameters[p].AsSpan(), spec.Shape)))),
             Slots = new(specs.SelectMany((spec, p) => _slots[p].Select((slot, s) =>
-                KeyValuePair.Create(TrainingState.SlotPath(spec.Path, names[s]), Tensor.Of(slot.AsSpan(), spec.Shape))))),
+                KeyValuePair.Create(TrainingState.SlotPath(spec.Path, _slotNames[s].Name), Tensor.Of(slot.AsSpan(), spec.Shape))))),
         };
     }
 
     public void Restore(TrainingState state)
     {
         _workspace.Load(state.Parameters);
-        var (specs, names) = (_plan.Graph.Parameters, _plan.Optimizer.SlotNames);
+        var specs = _plan.Graph.Parameters;
         for (var p = 0; p < specs.Count; p++)
         {
             for (var i = 0; i < _slots[p].Length; i++)
             {
-                if (state.Slots.TryGet(TrainingState.SlotPath(specs[p].Path, names[i]), out var slot))
+                if (state.Slots.TryGet(TrainingState.SlotPath(specs[p].Path, _slotNames[i].Name), out var slot))
                 {
                     slot.ToFloat64().Float64.CopyTo(_slots[p][i]);
                 }
                 else
                 {
-                    _slots[p][i].AsSpan().Clear();
+                    _slots[p][i].AsSpan().Fill(_slotNames[i].Start);
                 }
             }
         }
@@ -185,43 +186,5 @@ internal sealed class Session : ISession
         }
 
         return true;
-    }
-
-    /// <summary>The update of every trainable parameter by the optimizer's rule, then what its constraint makes of it.</summary>
-    private readonly ref struct Sweep(Workspace workspace, double[][][] slots, StepSettings settings) : ISweep
-    {
-        public void Run<TRule>(in TRule rule)
-            where TRule : struct, IRule
-        {
-            Span<Float64Lane> slot = stackalloc Float64Lane[3];
-            var step = StepFactors<Float64Lane>.Of(rule.Prepare(settings.Rate, settings.Update, settings.Epoch));
-            for (var p = 0; p < workspace.Parameters.Length; p++)
-            {
-                var spec = workspace.Graph.Parameters[p];
-                if (!IsTrainable(spec))
-                {
-                    continue;
-                }
-
-                var (weights, gradients, own) = (workspace.Parameters[p], workspace.ParameterGradients[p], slots[p]);
-                for (var i = 0; i < weights.Length; i++)
-                {
-                    for (var s = 0; s < own.Length; s++)
-                    {
-                        slot[s] = new(own[s][i]);
-                    }
-
-                    var weight = new Float64Lane(weights[i]);
-                    rule.Update(ref weight, new(gradients[i]), ref slot[0], ref slot[1], ref slot[2], step);
-                    weights[i] = weight.Value;
-                    for (var s = 0; s < own.Length; s++)
-                    {
-                        own[s][i] = slot[s].Value;
-                    }
-                }
-
-                spec.Constraint?.Apply<double>(weights, spec.Shape);
-            }
-        }
     }
 }

@@ -32,6 +32,8 @@ internal readonly struct NodeLane : ILane<NodeLane>
 
     public static NodeLane Max(NodeLane left, NodeLane right) => Write("Maximum", left, right, MathF.Max(left._number, right._number));
 
+    public static NodeLane Min(NodeLane left, NodeLane right) => Write("Minimum", left, right, MathF.Min(left._number, right._number));
+
     public static NodeLane Pow(NodeLane x, NodeLane power) => Write("Pow", x, power, MathF.Pow(x._number, power._number));
 
     /// <summary>The tensor, in a graph.</summary>

@@ -7,7 +7,7 @@ namespace Pipeline.Backends.TensorFlow;
 internal sealed class TrainingGraph
 {
     private readonly ModelGraph _model;
-    private readonly Optimizer _optimizer;
+    private readonly RuleOptimizer _optimizer;
     private readonly List<TF_Output>[] _nodeGradients;
     private readonly List<TF_Output>[] _parameterGradients;
 
@@ -19,7 +19,7 @@ internal sealed class TrainingGraph
         RowFactors = graph.Placeholder(-1);
         StepFactors = graph.Placeholder(4);
         Parameters = [.. _model.Parameters.Select(spec => Variable.Write(graph, spec.Path, spec.Shape))];
-        var slots = from p in Trainable from name in _optimizer.SlotNames select Variable.Write(graph, TrainingState.SlotPath(_model.Parameters[p].Path, name), _model.Parameters[p].Shape);
+        var slots = from p in Trainable from slot in _optimizer.Slots select Variable.Write(graph, TrainingState.SlotPath(_model.Parameters[p].Path, slot.Name), _model.Parameters[p].Shape);
         Slots = [.. slots];
 
         var values = Parameters.Select(parameter => parameter.Value).ToArray();

@@ -100,7 +100,7 @@ internal sealed class Session : ISession
     public TrainingState Save(TrainingState counters) => counters with
     {
         Parameters = new(Saved(_graph.Parameters)),
-        Slots = counters.Updates == 0 ? Parameters.Empty : new(Saved(_graph.Slots)),
+        Slots = counters.Calls == 0 ? Parameters.Empty : new(Saved(_graph.Slots)),
     };
 
     public void Restore(TrainingState state)

@@ -14,7 +14,7 @@ public sealed record Training
     public Objective Objective { get; }
 
     /// <summary>The rule that changes the weights.</summary>
-    public Optimizer Optimizer { get; init => field = Check.NotNull(value, "Training", "optimizer"); }
+    public Optimizer Optimizer { get; init => field = Suiting(Check.NotNull(value, "Training", "optimizer")); }
 
     /// <summary>What is measured beside the loss.</summary>
     public Seq<Metric> Metrics { get; init => field = Suiting(NoneNull(value, "Metrics")); }
@@ -29,8 +29,10 @@ public sealed record Training
     public string ToJson() => DescriptionWriter.ToJson(Describe());
 
     /// <summary>Reads what <see cref="ToJson"/> gave.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="optimizer">The optimizer, where it is a rule of one's own (<c>Custom</c>), which text cannot restore; it must be the one that was used.</param>
     /// <exception cref="ModelException">The text is not JSON, or a field is missing, unknown or wrong; the message names it.</exception>
-    public static Training FromJson([StringSyntax(StringSyntaxAttribute.Json)] string json) => Fields.Parse(json, Read);
+    public static Training FromJson([StringSyntax(StringSyntaxAttribute.Json)] string json, Optimizer? optimizer = null) => Fields.Parse(json, fields => Read(fields, optimizer));
 
     /// <summary>The code that makes it.</summary>
     public override string ToString() => string.Concat(
@@ -48,6 +50,12 @@ public sealed record Training
         }
 
         return items;
+    }
+
+    private Optimizer Suiting(Optimizer optimizer)
+    {
+        (optimizer as RuleOptimizer)?.CheckNames([.. Objective.Lower().Parameters.Where(spec => spec.Role == ParameterRole.Trainable).Select(spec => spec.Path)]);
+        return optimizer;
     }
 
     private Seq<Metric> Suiting(Seq<Metric> metrics)
@@ -73,7 +81,8 @@ public sealed record Training
         Argument.Named("stops", Stops.Select(stop => stop.Describe()).ToSeq()),
         Argument.Optional("kept", Kept?.Describe(), null));
 
-    internal static Training Read(Fields fields) => new(fields.Is("Training").Nested("objective", Objective.Read), fields.Nested("optimizer", Vocabulary.Optimizer))
+    internal static Training Read(Fields fields, Optimizer? optimizer) => new(
+        fields.Is("Training").Nested("objective", Objective.Read), fields.Nested("optimizer", described => optimizer is null ? Vocabulary.Optimizer(described) : described.Same(optimizer)))
     {
         Metrics = fields.List("metrics", Vocabulary.Metric),
         Stops = fields.List("stops", Vocabulary.Stop),

@@ -7,15 +7,12 @@ namespace Pipeline.Dsl;
 /// Kingma, Ba 2015, in the form of <see href="https://keras.io/api/optimizers/adam/">Keras' Adam</see>: ε stands beside the uncorrected √v, so it weighs 1 / √(1 - β2ᵗ) times the
 /// textbook's.
 /// </remarks>
-public sealed record Adam : Optimizer
+public sealed record Adam : RuleOptimizer
 {
     /// <summary>Adam with the given options; the word <see cref="Prelude.Adam"/> says what each means.</summary>
     /// <exception cref="ModelException">An option is out of range.</exception>
-    public Adam(double rate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7) =>
-        (Rate, Beta1, Beta2, Epsilon) = (rate, beta1, beta2, epsilon);
-
-    /// <inheritdoc/>
-    public override double Rate { get; init => field = Check.Positive(value, "Adam", "rate"); }
+    public Adam(Schedule? rate = null, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7)
+        : base(rate ?? 0.001) => (Beta1, Beta2, Epsilon) = (beta1, beta2, epsilon);
 
     /// <summary>The decay of the mean of gradients, in [0, 1).</summary>
     public double Beta1 { get; init => field = Check.Fraction(value, "Adam", "beta1"); }
@@ -27,21 +24,21 @@ public sealed record Adam : Optimizer
     public double Epsilon { get; init => field = Check.NotNegative(value, "Adam", "epsilon"); }
 
     /// <inheritdoc/>
-    public override Seq<string> SlotNames => ["momentum", "velocity"];
-
-    /// <inheritdoc/>
     public override void Dispatch<TSweep>(ref TSweep sweep) => sweep.Run(new Rule(Beta1, Beta2, Epsilon));
 
     internal override Description Describe() => Description.Of(
         "Adam",
-        Argument.Required("rate", Rate),
-        Argument.Optional("beta1", Beta1, 0.9),
-        Argument.Optional("beta2", Beta2, 0.999),
-        Argument.Optional("epsilon", Epsilon, 1e-7));
+        [
+            Argument.Required("rate", Rate.Described),
+            Argument.Optional("beta1", Beta1, 0.9),
+            Argument.Optional("beta2", Beta2, 0.999),
+            Argument.Optional("epsilon", Epsilon, 1e-7),
+            .. Options,
+        ]);
 
     private readonly struct Rule(double beta1, double beta2, double epsilon) : IRule
     {
-        public int Slots => 2;
+        public Seq<Slot> Slots => [new("momentum"), new("velocity")];
 
         public StepFactors Prepare(double rate, long update, long epoch) => new(rate * Math.Sqrt(1 - Math.Pow(beta2, update)) / (1 - Math.Pow(beta1, update)));
 
@@ -59,7 +56,7 @@ public sealed record Adam : Optimizer
 public static partial class Prelude
 {
     /// <summary>Adaptive moments (Kingma, Ba 2015), with Keras' defaults.</summary>
-    /// <param name="rate">The learning rate.</param>
+    /// <param name="rate">The learning rate, or a schedule; Keras' default, 0.001.</param>
     /// <param name="beta1">The decay of the mean of gradients, in [0, 1).</param>
     /// <param name="beta2">The decay of the mean of squared gradients, in [0, 1).</param>
     /// <param name="epsilon">What keeps the quotient finite; it stands beside the uncorrected root, as in Keras.</param>
@@ -67,7 +64,7 @@ public static partial class Prelude
     /// <param name="line">The caller's line; filled in by the compiler.</param>
     /// <exception cref="ModelException">An option is out of range.</exception>
     public static Adam Adam(
-        double rate = 0.001,
+        Schedule? rate = null,
         double beta1 = 0.9,
         double beta2 = 0.999,
         double epsilon = 1e-7,

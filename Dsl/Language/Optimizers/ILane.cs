@@ -32,6 +32,9 @@ public interface ILane<TSelf>
     /// <summary>The larger.</summary>
     static abstract TSelf Max(TSelf left, TSelf right);
 
+    /// <summary>The smaller.</summary>
+    static abstract TSelf Min(TSelf left, TSelf right);
+
     /// <summary>x to a power.</summary>
     static abstract TSelf Pow(TSelf x, TSelf power);
 }

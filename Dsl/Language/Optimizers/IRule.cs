@@ -24,11 +24,20 @@ public readonly record struct StepFactors<TLane>(TLane A, TLane B, TLane C, TLan
     public static StepFactors<TLane> Of(in StepFactors factors) => new(TLane.Of(factors.A), TLane.Of(factors.B), TLane.Of(factors.C), TLane.Of(factors.D));
 }
 
+/// <summary>A number that a rule keeps beside each weight.</summary>
+/// <param name="Name">Its name, <c>momentum</c>; its path is <c>2:Dense.weight.momentum</c>.</param>
+/// <param name="Start">Its value before the first update.</param>
+public readonly record struct Slot(string Name, double Start = 0)
+{
+    /// <summary>Name and start.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Name} from {Start}");
+}
+
 /// <summary>An update rule, written once as the paper has it, for one number; engines lift it to whole tensors through lanes.</summary>
 public interface IRule
 {
-    /// <summary>How many numbers are kept beside each weight, at most three; they start at 0.</summary>
-    int Slots { get; }
+    /// <summary>What is kept beside each weight, at most three numbers, in the order of <see cref="Update"/>.</summary>
+    Seq<Slot> Slots { get; }
 
     /// <summary>What depends on the step alone.</summary>
     /// <param name="rate">The learning rate of this step.</param>

@@ -38,7 +38,7 @@ internal sealed record Argument(string Name, object? Value, bool IsPositional, b
     internal static Argument Optional(string name, object? value, object? @default) => new(name, value, false, Equals(value, @default));
 
     /// <summary>An option that is set by <c>with</c>.</summary>
-    internal static Argument Option(string name, object value, object @default) => new(name, value, false, Equals(value, @default)) { IsOption = true };
+    internal static Argument Option(string name, object? value, object? @default) => new(name, value, false, Equals(value, @default)) { IsOption = true };
 
     /// <summary>An activation; the identity is the default.</summary>
     internal static Argument Activation(Expr expr) => new("activation", expr, true, expr is VariableExpr);
@@ -55,7 +55,7 @@ internal sealed record Argument(string Name, object? Value, bool IsPositional, b
         double number => ExprText.Number(number),
         string text => $"\"{text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
         Spread numbers => string.Join(", ", numbers.Numbers),
-        Body or Lambda or Values.Numbers => value.ToString()!,
+        Body or Lambda or Values.Numbers or Verbatim => value.ToString()!,
         Seq<Body> { Count: > 3 } paths => paths.ToString(),
         Seq<Body> paths => string.Join(", ", paths),
         Seq<int> numbers => numbers.ToString(),
@@ -64,7 +64,9 @@ internal sealed record Argument(string Name, object? Value, bool IsPositional, b
         Shape { Rank: >= 1 and <= 3 } shape => string.Join(", ", shape),
         Shape shape => shape.ToString(),
         Description description => description.ToString(),
-        Seq<Description> list => string.Join(", ", list),
+        Seq<string> texts => $"[{string.Join(", ", texts.Select(Print))}]",
+        Seq<double> numbers => $"[{string.Join(", ", numbers.Select(ExprText.Number))}]",
+        Seq<Description> list => $"[{string.Join(", ", list)}]",
         Expr activation => ExprText.Activation(activation),
         _ => throw Throw.Unreachable(value.GetType().Name),
     };

@@ -44,6 +44,8 @@ internal readonly record struct Fields(JsonElement Element, string Path)
     internal int Integer(string name) =>
         Field(name) is { ValueKind: JsonValueKind.Number } field && field.TryGetInt32(out var value) ? value : throw Wrong(name, "a whole number");
 
+    internal int? OptionalInteger(string name) => Field(name).ValueKind == JsonValueKind.Null ? null : Integer(name);
+
     internal bool Flag(string name) => Field(name).ValueKind switch
     {
         JsonValueKind.True => true,
@@ -65,6 +67,25 @@ internal readonly record struct Fields(JsonElement Element, string Path)
     }
 
     internal string? OptionalText(string name) => Field(name).ValueKind == JsonValueKind.Null ? null : Text(name);
+
+    internal Seq<string> Texts(string name)
+    {
+        var (path, field) = ($"{Path}.{name}", Field(name));
+        return field.ValueKind == JsonValueKind.Array
+            ? field.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Throw.WrongField(path, "a list of texts")).ToSeq()
+            : throw Wrong(name, "a list of texts");
+    }
+
+    /// <summary>A rate: a number, or a schedule.</summary>
+    internal Schedule Schedule(string name) => Field(name).ValueKind == JsonValueKind.Number ? Number(name) : Nested(name, Vocabulary.Schedule);
+
+    /// <summary>The given optimizer, where it is what the fields describe.</summary>
+    internal Optimizer Same(Optimizer given)
+    {
+        _read.UnionWith(Element.EnumerateObject().Select(property => property.Name));
+        using var expected = Document(DescriptionWriter.ToJson(given.Describe()));
+        return JsonElement.DeepEquals(expected.RootElement, Element) ? given : throw Throw.OtherOptimizer(given, Element.TryGetProperty("rule", out _) ? Text("rule") : Verb);
+    }
 
     /// <summary>One of the names of an enum.</summary>
     internal T Choice<T>(string name)

@@ -50,8 +50,14 @@ internal static class DescriptionWriter
             case double number:
                 writer.WriteStringValue(number.ToString(System.Globalization.CultureInfo.InvariantCulture));
                 break;
-            case string text:
-                writer.WriteStringValue(text);
+            case string or Verbatim:
+                writer.WriteStringValue(value.ToString());
+                break;
+            case Seq<string> texts:
+                Write(writer, texts, writer.WriteStringValue);
+                break;
+            case Seq<double> numbers:
+                Write(writer, numbers, writer.WriteNumberValue);
                 break;
             case Shape shape:
                 Write(writer, shape.AsSpan());
@@ -78,25 +84,13 @@ internal static class DescriptionWriter
                 Write(writer, description);
                 break;
             case Seq<Description> list:
-                writer.WriteStartArray();
-                foreach (var item in list)
-                {
-                    Write(writer, item);
-                }
-
-                writer.WriteEndArray();
+                Write(writer, list, item => Write(writer, item));
                 break;
             case Expr expr:
                 Write(writer, expr.Describe());
                 break;
             case Values.Numbers numbers:
-                writer.WriteStartArray();
-                foreach (var number in numbers.Items)
-                {
-                    writer.WriteNumberValue(number);
-                }
-
-                writer.WriteEndArray();
+                Write(writer, numbers.Items.ToSeq(), writer.WriteNumberValue);
                 break;
             case Lambda lambda:
                 Write(writer, lambda.Formula.Describe());
@@ -104,6 +98,17 @@ internal static class DescriptionWriter
             default:
                 throw Throw.Unreachable(value.GetType().Name);
         }
+    }
+
+    private static void Write<T>(Utf8JsonWriter writer, Seq<T> items, Action<T> write)
+    {
+        writer.WriteStartArray();
+        foreach (var item in items)
+        {
+            write(item);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter writer, ReadOnlySpan<int> numbers)

@@ -31,6 +31,26 @@ internal static class Throw
     internal static ModelException NesterovWithoutMomentum() =>
         new("Sgd has nesterov: true, but no momentum to look ahead with.", "Sgd(rate, momentum: 0.9, nesterov: true), or leave nesterov out.");
 
+    internal static ModelException UnknownParameters(Optimizer optimizer, IEnumerable<string> unknown, IEnumerable<string> trained) =>
+        new($"{optimizer} names {string.Join(", ", unknown)}, which no trained parameter of the model is called.", $"names out of {string.Join(", ", trained)}, or of their layers.");
+
+    internal static ModelException UnknownSlot(Optimizer optimizer, string slot, IReadOnlyCollection<string> slots) =>
+        new($"{optimizer} resets {slot} with each epoch, which its rule does not keep.", slots.Count == 0 ? "leave ResetEachEpoch out; the rule keeps nothing." : $"names out of {string.Join(", ", slots)}.");
+
+    internal static ModelException ExceptOfNoDecay(Optimizer optimizer) =>
+        new($"{optimizer} excepts parameters from a weight decay that is 0.", "set WeightDecay too, or leave WeightDecayExcept out.");
+
+    internal static ModelException BadSlots(string rule, IEnumerable<string?> names) =>
+        new(
+            $"The rule {rule} keeps [{string.Join(", ", names.Select(name => name ?? "null"))}] beside each weight.",
+            $"at most three names that differ, of letters, digits, '_' and '-'; \"{RuleOptimizer.GradientSum}\" and \"{RuleOptimizer.Average}\" are taken.");
+
+    internal static ModelException CustomUnread(string rule) =>
+        new($"The text holds a rule of somebody's own, {rule}, which cannot be made from text.", "pass the same optimizer, Custom(…), beside the text or the file.");
+
+    internal static ModelException OtherOptimizer(Optimizer given, string rule) =>
+        new($"The optimizer given is {given}, but the text holds the rule {rule}.", "pass the one that was used, with the same options; vary it afterwards.");
+
     internal static ModelException NoAxis() => new("Reshape needs at least one axis.", "give the shape of a sample, such as Reshape(1).");
 
     internal static ModelException NoPoints() => new("There is no number to look at.", "pass at least one.");

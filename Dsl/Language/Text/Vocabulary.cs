@@ -109,8 +109,11 @@ internal static class Vocabulary
         ("LossOf", f => new ExpressionLoss(f.Nested("formula", Expression), f.Text("name"), f.Choice<TargetForm>("targets")).Read(f)));
 
     private static readonly FrozenDictionary<string, Func<Fields, Optimizer>> s_optimizers = Table<Optimizer>(
-        ("Sgd", f => new Sgd(f.Number("rate"), f.Number("momentum"), f.Flag("nesterov"))),
-        ("Adam", f => new Adam(f.Number("rate"), f.Number("beta1"), f.Number("beta2"), f.Number("epsilon"))));
+        ("Sgd", f => new Sgd(f.Schedule("rate"), f.Number("momentum"), f.Flag("nesterov")).Read(f)),
+        ("Adam", f => new Adam(f.Schedule("rate"), f.Number("beta1"), f.Number("beta2"), f.Number("epsilon")).Read(f)),
+        ("Custom", f => throw Throw.CustomUnread(f.Text("rule"))));
+
+    private static readonly FrozenDictionary<string, Func<Fields, Schedule>> s_schedules = Table<Schedule>();
 
     private static readonly FrozenDictionary<string, Func<Fields, Initializer>> s_initializers = Table<Initializer>(
         ("GlorotUniform", _ => Prelude.GlorotUniform),
@@ -165,6 +168,8 @@ internal static class Vocabulary
     internal static Loss Loss(Fields fields) => Read(s_losses, fields);
 
     internal static Optimizer Optimizer(Fields fields) => Read(s_optimizers, fields);
+
+    internal static Schedule Schedule(Fields fields) => Read(s_schedules, fields);
 
     internal static Initializer Initializer(Fields fields) => Read(s_initializers, fields);
 

@@ -6,7 +6,7 @@ internal static class DigitsPeers
     private static readonly Seq<PeerCase> Cases =
     [
         .. from sizes in (int[][])[[50], [100, 50]]
-           from optimizer in (Optimizer[])[Sgd(0.01), Adam(0.001)]
+           from optimizer in (RuleOptimizer[])[Sgd(0.01), Adam(0.001)]
            from batch in (int[])[10, 32]
            select new PeerCase($"64-{string.Join('-', sizes)}-10", [64], [.. sizes.Select(PeerLayer.Dense), PeerLayer.Dense(10)], optimizer, batch),
     ];

@@ -39,7 +39,7 @@ internal sealed record PeerLayer(string Kind, int Size = 0, int Kernel = 0, bool
 /// <param name="Layers">The layers; dense ones and convolutions end in Relu, the last in softmax and cross-entropy.</param>
 /// <param name="Optimizer">The rule.</param>
 /// <param name="Batch">Rows per step.</param>
-internal sealed record PeerCase(string Net, Shape Input, Seq<PeerLayer> Layers, Optimizer Optimizer, int Batch)
+internal sealed record PeerCase(string Net, Shape Input, Seq<PeerLayer> Layers, RuleOptimizer Optimizer, int Batch)
 {
     internal string Rule => Optimizer.GetType().Name;
 

@@ -72,7 +72,7 @@ internal sealed class TorchPeer : IDisposable
             input = @case.Input.ToArray(),
             layers = @case.Layers.Select(layer => new { kind = layer.Kind, size = layer.Size, kernel = layer.Kernel, same = layer.Same }).ToArray(),
             optimizer = @case.Rule,
-            rate = @case.Optimizer.Rate,
+            rate = @case.Optimizer.Rate.At(0),
             batch = @case.Batch,
             epochs,
             shuffle,
