@@ -79,8 +79,14 @@ internal static class Throw
     internal static ArgumentException TargetNotProbability(string argument, int row, double target) =>
         new(FormattableString.Invariant($"{argument} has the target {target} in row {row} (from 0), but a cross-entropy needs targets between 0 and 1.\n  Fix: scale the targets, or use MeanSquaredError."), argument);
 
-    internal static ArgumentException AccuracyOfNumbers(string argument) =>
-        new($"Accuracy counts decisions between two targets, but {argument} has more than two different ones.\n  Fix: MeanAbsoluteError, which measures numbers, or leave Accuracy out.", argument);
+    internal static ArgumentException DecisionsOfNumbers(string argument, Metric metric) =>
+        new($"{metric} counts decisions between two targets, but {argument} has more than two different ones.\n  Fix: MeanAbsoluteError, which measures numbers, or leave {metric} out.", argument);
+
+    internal static ArgumentException OtherSums(RunningSums sums, long expected) => new(
+        $"The epoch that was begun has {sums.Metrics.Count} numbers of its metrics after {sums.Rows} rows; these metrics have {expected} then.\n  Fix: a state as Fit or Load gives it.");
+
+    internal static InvalidOperationException TooManyRows(Metric metric, long rows) => new(
+        $"{metric} keeps numbers of each row, and those of {rows} rows are more than memory holds.\n  Fix: measure it on fewer rows, or leave it out.");
 
     internal static ArgumentException NoClassPerRow(TargetForm form, int width) =>
         new($"Each row needs one class, but the targets are {form} of width {width}.\n  Fix: use class indices, one-hot rows, or a single 0/1 target.");

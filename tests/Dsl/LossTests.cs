@@ -83,25 +83,25 @@ public sealed class LossTests
     [Fact]
     public void Accuracy_OfClasses_ComparesTheLargestAndTakesTheFirstOfEqualOnes()
     {
-        Accuracy.Sample([0.1, 0.7, 0.2], [1], TargetForm.ClassIndex, 3).Should().Be(1);
-        Accuracy.Sample([0.1, 0.7, 0.2], [2], TargetForm.ClassIndex, 3).Should().Be(0);
-        Accuracy.Sample([0.1, 0.7, 0.2], [0, 0.6, 0.4], TargetForm.OneHot, 3).Should().Be(1);
-        Accuracy.Sample([0.4, 0.4, 0.2], [0], TargetForm.ClassIndex, 3).Should().Be(1, "of equal outputs the first counts");
-        Accuracy.Sample([0.4, 0.4, 0.2], [1], TargetForm.ClassIndex, 3).Should().Be(0);
-        Accuracy.Sample([0.4, 0.4, 0.2], [0.5, 0.5, 0], TargetForm.OneHot, 3).Should().Be(1);
-        Accuracy.Sample([3, 1, 2, 5, 9, 7], [0, 1], TargetForm.ClassIndex, 3).Should().Be(1, "two positions of three classes");
-        Accuracy.Sample([3, 1, 2, 5, 9, 7], [0, 2], TargetForm.ClassIndex, 3).Should().Be(0.5);
-        Accuracy.Sample([0.1, 0.9], [0.2, 0.3], TargetForm.Values, 2).Should().Be(1, "classes as values are compared by the largest too");
+        Folded.Row(Accuracy, [0.1, 0.7, 0.2], [1], TargetForm.ClassIndex, 3).Should().Be(1);
+        Folded.Row(Accuracy, [0.1, 0.7, 0.2], [2], TargetForm.ClassIndex, 3).Should().Be(0);
+        Folded.Row(Accuracy, [0.1, 0.7, 0.2], [0, 0.6, 0.4], TargetForm.OneHot, 3).Should().Be(1);
+        Folded.Row(Accuracy, [0.4, 0.4, 0.2], [0], TargetForm.ClassIndex, 3).Should().Be(1, "of equal outputs the first counts");
+        Folded.Row(Accuracy, [0.4, 0.4, 0.2], [1], TargetForm.ClassIndex, 3).Should().Be(0);
+        Folded.Row(Accuracy, [0.4, 0.4, 0.2], [0.5, 0.5, 0], TargetForm.OneHot, 3).Should().Be(1);
+        Folded.Row(Accuracy, [3, 1, 2, 5, 9, 7], [0, 1], TargetForm.ClassIndex, 3).Should().Be(1, "two positions of three classes");
+        Folded.Row(Accuracy, [3, 1, 2, 5, 9, 7], [0, 2], TargetForm.ClassIndex, 3).Should().Be(0.5);
+        Folded.Row(Accuracy, [0.1, 0.9], [0.2, 0.3], TargetForm.Values, 2).Should().Be(1, "classes as values are compared by the largest too");
     }
 
     [Fact]
     public void Accuracy_OfSingleOutputs_CountsThoseAboveTheThreshold()
     {
-        Accuracy.Sample([0.5, 0.51, 0.49], [0, 1, 0], TargetForm.Binary, 3).Should().Be(1, "the threshold itself is not above it");
-        Accuracy.Sample([0.5, 0.51, 0.49], [1, 1, 1], TargetForm.Binary, 3).Should().BeApproximately(1 / 3.0, 1e-15);
-        (Accuracy with { Threshold = 0.8 }).Sample([0.7, 0.9], [1, 1], TargetForm.Binary, 2).Should().Be(0.5);
-        Accuracy.Sample([0.7], [1], TargetForm.Values, 1).Should().Be(1);
-        Accuracy.Sample([double.NaN], [1], TargetForm.Binary, 1).Should().Be(0);
+        Folded.Row(Accuracy, [0.5, 0.51, 0.49], [0, 1, 0], TargetForm.Binary, 3).Should().Be(1, "the threshold itself is not above it");
+        Folded.Row(Accuracy, [0.5, 0.51, 0.49], [1, 1, 1], TargetForm.Binary, 3).Should().BeApproximately(1 / 3.0, 1e-15);
+        Folded.Row(Accuracy with { Threshold = 0.8 }, [0.7, 0.9], [1, 1], TargetForm.Binary, 2).Should().Be(0.5);
+        Folded.Row(Accuracy, [0.7], [1], TargetForm.Values, 1).Should().Be(1);
+        Folded.Row(Accuracy, [double.NaN], [1], TargetForm.Binary, 1).Should().Be(0);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class LossTests
     {
         Metric metric = MeanAbsoluteError;
         (metric.Name, metric.HigherIsBetter, metric.ToString()).Should().Be(("mean_absolute_error", false, "MeanAbsoluteError"));
-        metric.Sample([1, 2], [3, 2], TargetForm.Values, 2).Should().Be(1);
+        Folded.Row(metric, [1, 2], [3, 2], TargetForm.Values, 2).Should().Be(1);
         metric.Should().Be((Metric)MeanAbsoluteError).And.NotBe((Metric)MeanSquaredError);
     }
 

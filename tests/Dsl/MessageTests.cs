@@ -355,9 +355,9 @@ public sealed class MessageTests
             .WithMessage("The tensor Float32[2] was read as Float64.\n  Fix: call ToFloat64() first, or read Float32.");
 
     [Fact]
-    public void TotalLoss_OfASample_IsRefused() =>
-        FluentActions.Invoking(() => TotalLoss.Sample([1], [1], TargetForm.Values, 1)).Should().Throw<InvalidOperationException>()
-            .WithMessage("TotalLoss is not defined for a sample alone.\n  Fix: read it from a history or an evaluation.");
+    public void TotalLoss_OfRows_IsRefused() =>
+        FluentActions.Invoking(() => Folded.Row(TotalLoss, [1], [1], TargetForm.Values, 1)).Should().Throw<InvalidOperationException>()
+            .WithMessage("TotalLoss is not defined for rows alone: it has the penalties of the model.\n  Fix: read it from a history or an evaluation.");
 
     [Fact]
     public void Json_ThatIsWrong_SaysWhatAndFix()
@@ -379,8 +379,8 @@ public sealed class MessageTests
         [
             "Argument", "NegativeDimension", "TensorLength", "TensorType", "NotElementwise", "NullActivation", "ActivationFailed", "BadName", "NesterovWithoutMomentum",
             "NoAxis", "NoPoints", "OtherLength", "OtherVariable", "OtherVariableInLoss", "NeedsMatrix", "OtherStart", "CannotStart", "ConstraintBeyond", "ConstraintAxes", "ClassesWithoutAxis", "IndicesAlone", "ActivationTooLarge", "NoLayer", "NoneIn", "EmptyInput", "TooLarge", "TooManyParameters", "TensorTooLarge", "SameName", "Rule", "InLayer", "NoSuchLayer",
-            "NotJson", "NotText", "UnknownField", "WrongField", "UnknownVerb", "SameMetric", "TotalLossOfSample", "Unreachable",
-            "SoftmaxOfOne", "OtherSize", "AxisTooLong", "OneClass", "NoProbabilities", "SharedProbabilities", "NotBetweenZeroAndOne", "ThresholdUnused", "TotalLossTwice",
+            "NotJson", "NotText", "UnknownField", "WrongField", "UnknownVerb", "SameMetric", "TotalLossOfRows", "Unreachable",
+            "SoftmaxOfOne", "OtherSize", "AxisTooLong", "OneClass", "NoProbabilities", "SharedProbabilities", "NotBetweenZeroAndOne", "ThresholdUnused", "SamplesUnused", "TotalLossTwice",
             .. WindowMessageTests.Held,
         ];
         typeof(Throw).GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Where(method => !method.IsDefined(typeof(CompilerGeneratedAttribute)))

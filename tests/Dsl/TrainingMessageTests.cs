@@ -147,8 +147,24 @@ public sealed class TrainingMessageTests
 
     [Fact]
     public void Metrics_GivenTwice_AreRefused() => Message.Fails(
-        () => Input(4).Loss(MeanSquaredError).Optimizer(Sgd()).Metrics(Accuracy, Accuracy with { Threshold = 0.7 }),
-        "The metric accuracy is given twice.\n  at TrainingMessageTests.cs:LINE\n  Fix: give each metric once.");
+        () => Input(4).Loss(MeanSquaredError).Optimizer(Sgd()).Metrics(Huber(2), MeanSquaredError, Huber(2)),
+        "The metric huber delta 2 is given twice.\n  at TrainingMessageTests.cs:LINE\n  Fix: give each metric once.");
+
+    [Fact]
+    public void Metrics_OfOneNameWithOtherOptions_HaveNamesOfTheirOwn() => Input(4).Dense(1, Sigmoid).Loss(BinaryCrossEntropy).Optimizer(Sgd())
+        .Metrics(Accuracy, Accuracy with { Threshold = 0.7 }, Huber(), Huber(2), BinaryCrossEntropy with { LabelSmoothing = 0.1 }, MeanSquaredError with { Outputs = Reduction.Sum })
+        .Metrics.Select(metric => metric.Name).Should().Equal(
+            "accuracy", "accuracy at 0.7", "huber", "huber delta 2", "binary_cross_entropy label smoothing 0.1", "mean_squared_error outputs sum");
+
+    [Fact]
+    public void Loss_AsAMetricWithAReductionThatDoesNothing_IsRefused() => Message.Fails(
+        () => Input(4).Dense(3).Loss(MeanSquaredError).Optimizer(Sgd()).Metrics(MeanAbsoluteError with { Samples = Reduction.Sum }),
+        """
+        Metric MeanAbsoluteError with { Samples = Reduction.Sum } is a mean over rows as a metric, so its Samples have no effect.
+          at TrainingMessageTests.cs:LINE
+          Input(4).Dense(3).Loss(MeanSquaredError).Metrics(MeanAbsoluteError with { Samples = Reduction.Sum }) ✗
+          Fix: leave Samples out; the training's loss keeps its own.
+        """);
 
     [Fact]
     public void Accuracy_WithAThresholdThatDecidesNothing_IsRefused()

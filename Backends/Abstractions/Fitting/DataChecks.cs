@@ -40,9 +40,9 @@ internal static class DataChecks
             }
         }
 
-        if (form == TargetForm.Values && graph.OutputShape is [.., 1] && compiled.Training.Metrics.Any(metric => metric is AccuracyMetric) && !AreDecisions(data.Targets))
+        if (form == TargetForm.Values && graph.OutputShape is [.., 1] && compiled.Training.Metrics.FirstOrDefault(metric => metric.CountsDecisions) is { } counting && !AreDecisions(data.Targets))
         {
-            throw Throw.AccuracyOfNumbers(argument);
+            throw Throw.DecisionsOfNumbers(argument, counting);
         }
 
         return form;

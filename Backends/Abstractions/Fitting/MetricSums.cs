@@ -2,16 +2,13 @@ using Pipeline.Dsl;
 
 namespace Pipeline.Backends;
 
-/// <summary>Losses and metrics summed over the rows seen so far, in a fixed order; allocated once per run.</summary>
+/// <summary>Losses summed and metrics folded over the rows seen so far, in a fixed order; allocated once per run.</summary>
 internal sealed class MetricSums
 {
-    private readonly Seq<Metric> _metrics;
-    private readonly double[] _sums;
+    private readonly MetricState[] _metrics;
     private readonly double[] _outputs;
     private readonly double[] _target;
     private readonly int _outputSize;
-    private readonly int _classes;
-    private readonly TargetForm[] _forms;
     private readonly Reduction _reduction;
     private long _rows;
     private double _loss;
@@ -20,22 +17,21 @@ internal sealed class MetricSums
     internal MetricSums(Seq<Metric> metrics, ModelGraph graph, TargetForm form, int targets, int rows)
     {
         var output = graph.OutputShape;
-        (_metrics, _reduction) = (metrics, graph.LossReduction);
-        _forms = metrics.Select(metric => metric.Form(output, targets, form) ?? form).ToArray();
         _outputSize = checked((int)output.Size);
-        _classes = output.Rank == 0 ? 1 : output[^1];
-        _sums = new double[_metrics.Count];
-        _outputs = _metrics.Count == 0 ? [] : new double[checked(rows * _outputSize)];
+        var classes = output.Rank == 0 ? 1 : output[^1];
+        _metrics = [.. metrics.Select(metric => new MetricState(metric, new MetricRows(metric.Form(output, targets, form) ?? form, _outputSize, classes)))];
+        _reduction = graph.LossReduction;
+        _outputs = _metrics.Length == 0 ? [] : new double[checked(rows * _outputSize)];
         _target = new double[targets];
     }
 
     internal void Add(ISession session, in Batch batch, BatchLoss loss)
     {
-        var rows = batch.Count;
+        var (before, rows) = (_rows, batch.Count);
         _rows += rows;
         _loss += _reduction == Reduction.Mean ? loss.Data * rows : loss.Data;
         _penalty += loss.Penalty * rows;
-        if (_metrics.Count == 0)
+        if (_metrics.Length == 0)
         {
             return;
         }
@@ -50,9 +46,9 @@ internal sealed class MetricSums
                 _target[i] = batch.Data.Targets[place + i];
             }
 
-            for (var m = 0; m < _sums.Length; m++)
+            foreach (var metric in _metrics)
             {
-                _sums[m] += _metrics[m].Sample(outputs.Slice(row * _outputSize, _outputSize), _target, _forms[m], _classes);
+                metric.Add(before + row, outputs.Slice(row * _outputSize, _outputSize), _target);
             }
         }
     }
@@ -60,17 +56,33 @@ internal sealed class MetricSums
     internal void Restart(RunningSums running)
     {
         (_rows, _loss, _penalty) = (running.Rows, running.Loss, running.Penalty);
-        for (var m = 0; m < _sums.Length; m++)
+        if (_rows == 0)
         {
-            _sums[m] = m < running.Metrics.Count ? running.Metrics[m] : 0;
+            Array.ForEach(_metrics, metric => metric.Clear());
+            return;
+        }
+
+        var numbers = running.Metrics.AsSpan();
+        var first = 0;
+        var expected = _metrics.Sum(metric => metric.Length(_rows));
+        if (_rows < 0 || _rows > running.Of || numbers.Length != expected)
+        {
+            throw Throw.OtherSums(running, expected);
+        }
+
+        foreach (var metric in _metrics)
+        {
+            var length = (int)metric.Length(_rows);
+            metric.Restart(numbers.Slice(first, length), _rows);
+            first += length;
         }
     }
 
-    internal RunningSums Save(int of, double seconds) => new(_rows, of, _loss, _penalty, Seq.Create<double>(_sums), seconds);
+    internal RunningSums Save(int of, double seconds) => new(_rows, of, _loss, _penalty, _metrics.SelectMany(metric => metric.Numbers(_rows)).ToSeq(), seconds);
 
     internal Measures Measures(double seconds)
     {
         var (loss, penalty) = (_reduction == Reduction.Mean ? _loss / _rows : _loss, _penalty / _rows);
-        return new(loss + penalty, penalty, _metrics.Select((metric, m) => new MetricValue(metric.Name, _sums[m] / _rows)).ToSeq(), seconds);
+        return new(loss + penalty, penalty, _metrics.Select(metric => metric.Value(_rows)).ToSeq(), seconds);
     }
 }

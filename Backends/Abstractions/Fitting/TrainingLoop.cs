@@ -136,7 +136,7 @@ internal sealed class TrainingLoop
             }
         }
 
-        var done = _sums.Save(_order.Length, state.Running.Seconds + _clock.GetElapsedTime(started).TotalSeconds);
+        var done = RunningSums.Zero with { Seconds = state.Running.Seconds + _clock.GetElapsedTime(started).TotalSeconds };
         return (state with { Calls = calls, Updates = updates, Batch = 0, Epoch = state.Epoch + 1, Running = done }, null);
     }
 

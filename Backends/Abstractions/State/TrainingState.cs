@@ -44,7 +44,7 @@ public sealed record KeptParameters(int Epoch, Parameters Parameters);
 /// <param name="Of">The rows of the whole epoch.</param>
 /// <param name="Loss">The sum over batches of data loss times rows.</param>
 /// <param name="Penalty">The sum over batches of penalty times rows.</param>
-/// <param name="Metrics">For each metric the sum over rows.</param>
+/// <param name="Metrics">The states of the metrics one after the other: the totals of each, then what it kept row by row.</param>
 /// <param name="Seconds">The time so far.</param>
 public sealed record RunningSums(long Rows, int Of, double Loss, double Penalty, Seq<double> Metrics, double Seconds)
 {

@@ -13,6 +13,18 @@ public sealed record MeanSquaredErrorLoss : FormulaLoss
     /// <inheritdoc/>
     public override Expr Formula => (Expr.X - T) * (Expr.X - T);
 
+    /// <summary>The same as the formula, without its many small parts: metrics ask for it row by row.</summary>
+    public override double Sample(ReadOnlySpan<double> output, ReadOnlySpan<double> target, TargetForm form, int classes)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < output.Length; i++)
+        {
+            sum += (output[i] - target[i]) * (output[i] - target[i]);
+        }
+
+        return Outputs == Reduction.Sum ? sum : sum / output.Length;
+    }
+
     private protected override TargetForm Targets => TargetForm.Values;
 
     internal override Description Describe() => Description.Word("MeanSquaredError", Reductions);
@@ -30,6 +42,18 @@ public sealed record MeanAbsoluteErrorLoss : FormulaLoss
 
     /// <inheritdoc/>
     public override Expr Formula => Prelude.Abs(Expr.X - T);
+
+    /// <summary>The same as the formula, without its many small parts: metrics ask for it row by row.</summary>
+    public override double Sample(ReadOnlySpan<double> output, ReadOnlySpan<double> target, TargetForm form, int classes)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < output.Length; i++)
+        {
+            sum += Math.Abs(output[i] - target[i]);
+        }
+
+        return Outputs == Reduction.Sum ? sum : sum / output.Length;
+    }
 
     private protected override TargetForm Targets => TargetForm.Values;
 

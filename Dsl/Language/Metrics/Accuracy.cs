@@ -17,37 +17,42 @@ public sealed record AccuracyMetric : Metric
     public double Threshold { get; init => field = Check.Finite(value, "Accuracy", "threshold"); } = 0.5;
 
     /// <inheritdoc/>
-    public override string Name => "accuracy";
+    public override string Name => $"accuracy{Decision.At(Threshold, 0.5)}";
 
     /// <inheritdoc/>
     public override bool HigherIsBetter => true;
 
     /// <inheritdoc/>
+    public override bool CountsDecisions => true;
+
+    /// <inheritdoc/>
     public override TargetForm? Form(Shape outputShape, long targets, TargetForm lossForm) => lossForm;
 
     /// <inheritdoc/>
-    public override double Sample(ReadOnlySpan<double> output, ReadOnlySpan<double> target, TargetForm form, int classes)
+    public override int Totals(MetricRows rows) => 1;
+
+    /// <inheritdoc/>
+    public override void Add(MetricRows rows, ReadOnlySpan<double> output, ReadOnlySpan<double> target, Span<double> totals, Span<double> kept)
     {
-        var right = 0;
-        if (form == TargetForm.Binary || classes == 1)
+        if (DecidesEach(rows))
         {
             for (var i = 0; i < output.Length; i++)
             {
-                right += output[i] > Threshold == target[i] > 0.5 ? 1 : 0;
+                totals[0] += output[i] > Threshold == target[i] > 0.5 ? 1 : 0;
             }
 
-            return (double)right / output.Length;
+            return;
         }
 
-        var positions = output.Length / classes;
-        for (var position = 0; position < positions; position++)
+        for (var position = 0; position < rows.Positions; position++)
         {
-            var expected = form == TargetForm.ClassIndex ? (int)target[position] : ArgMax(target.Slice(position * classes, classes));
-            right += ArgMax(output.Slice(position * classes, classes)) == expected ? 1 : 0;
+            totals[0] += Decision.Largest(output.Slice(position * rows.Classes, rows.Classes)) == Decision.TrueClass(rows, target, position) ? 1 : 0;
         }
-
-        return (double)right / positions;
     }
+
+    /// <inheritdoc/>
+    public override double Value(MetricRows rows, long count, ReadOnlySpan<double> totals, ReadOnlySpan<double> kept) =>
+        totals[0] / ((double)count * (DecidesEach(rows) ? rows.Outputs : rows.Positions));
 
     internal override void CheckOutput(Value output, Scope scope, Loss loss)
     {
@@ -60,16 +65,7 @@ public sealed record AccuracyMetric : Metric
 
     internal override Description Describe() => Description.Word("Accuracy", Argument.Optional("threshold", Threshold, 0.5));
 
-    private static int ArgMax(ReadOnlySpan<double> values)
-    {
-        var best = 0;
-        for (var i = 1; i < values.Length; i++)
-        {
-            best = values[i] > values[best] ? i : best;
-        }
-
-        return best;
-    }
+    private static bool DecidesEach(MetricRows rows) => rows.Form == TargetForm.Binary || rows.Classes == 1;
 }
 
 public static partial class Prelude

@@ -1,13 +1,17 @@
 namespace Pipeline.Dsl;
 
-/// <summary>Something measured on data beside the loss: a value computed for each sample and averaged over all of them, unweighted.</summary>
+/// <summary>Something measured on data beside the loss: a fold over the rows of a whole set, whose state is plain numbers. Rows are not weighted.</summary>
+/// <remarks>
+/// The state is a fixed number of totals, all 0 before the first row, and for metrics that compare rows with one another, such as the area under a curve, some numbers kept of each row. So the value is that of the set, not
+/// a mean over batches, does not depend on how rows are put into batches, and a state that was saved goes on bit for bit.
+/// </remarks>
 public abstract record Metric
 {
     private protected Metric()
     {
     }
 
-    /// <summary>Its name in a history: <c>accuracy</c>.</summary>
+    /// <summary>Its name in a history: <c>accuracy</c>. Options that change what is measured are part of it: <c>precision of class 2</c>.</summary>
     public abstract string Name { get; }
 
     /// <summary>Whether a larger value is better.</summary>
@@ -23,12 +27,31 @@ public abstract record Metric
     /// <returns>The form, or null where the metric cannot read such targets.</returns>
     public abstract TargetForm? Form(Shape outputShape, long targets, TargetForm lossForm);
 
-    /// <summary>The value for one sample.</summary>
-    /// <param name="output">The sample's output, after its last activation.</param>
-    /// <param name="target">The sample's target.</param>
-    /// <param name="form">How the target is to be read.</param>
-    /// <param name="classes">The length of the output's last axis.</param>
-    public abstract double Sample(ReadOnlySpan<double> output, ReadOnlySpan<double> target, TargetForm form, int classes);
+    /// <summary>How many totals the state has.</summary>
+    /// <param name="rows">What the rows look like.</param>
+    public abstract int Totals(MetricRows rows);
+
+    /// <summary>How many numbers are kept of each row; 0 where totals are enough.</summary>
+    /// <param name="rows">What the rows look like.</param>
+    public virtual int KeptPerRow(MetricRows rows) => 0;
+
+    /// <summary>Takes one row in.</summary>
+    /// <param name="rows">What the rows look like.</param>
+    /// <param name="output">The row's output, after its last activation.</param>
+    /// <param name="target">The row's target.</param>
+    /// <param name="totals">The totals so far; changed in place.</param>
+    /// <param name="kept">Where the numbers kept of this row go.</param>
+    public abstract void Add(MetricRows rows, ReadOnlySpan<double> output, ReadOnlySpan<double> target, Span<double> totals, Span<double> kept);
+
+    /// <summary>The value over all rows taken in.</summary>
+    /// <param name="rows">What the rows look like.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="totals">The totals.</param>
+    /// <param name="kept">What was kept, row by row.</param>
+    public abstract double Value(MetricRows rows, long count, ReadOnlySpan<double> totals, ReadOnlySpan<double> kept);
+
+    /// <summary>Whether it counts decisions between true and false where there is one output: targets with more than two different values are then refused.</summary>
+    public virtual bool CountsDecisions => false;
 
     /// <summary>Refuses an output for which the metric cannot mean anything.</summary>
     /// <exception cref="RuleException">It cannot.</exception>
@@ -38,29 +61,4 @@ public abstract record Metric
 
     /// <summary>The code that makes it.</summary>
     public sealed override string ToString() => Describe().ToString();
-}
-
-/// <summary>A loss as a metric, without weights, regularization or reduction of its own.</summary>
-/// <param name="Loss">The loss.</param>
-public sealed record LossMetric(Loss Loss) : Metric
-{
-    /// <summary>The loss.</summary>
-    public Loss Loss { get; init => field = Check.NotNull(value, "A metric", "loss"); } = Check.NotNull(Loss, "A metric", "loss");
-
-    /// <inheritdoc/>
-    public override string Name => Loss.Name;
-
-    /// <inheritdoc/>
-    public override bool HigherIsBetter => false;
-
-    /// <inheritdoc/>
-    public override TargetForm? Form(Shape outputShape, long targets, TargetForm lossForm) => Loss.Form(outputShape, targets);
-
-    /// <inheritdoc/>
-    public override double Sample(ReadOnlySpan<double> output, ReadOnlySpan<double> target, TargetForm form, int classes) => Loss.Sample(output, target, form, classes);
-
-    /// <summary>What cannot be a loss of the output cannot be a metric of it.</summary>
-    internal override void CheckOutput(Value output, Scope scope, Loss loss) => Loss.Lower(output, scope);
-
-    internal override Description Describe() => Loss.Describe();
 }

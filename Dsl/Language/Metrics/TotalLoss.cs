@@ -16,9 +16,15 @@ public sealed record TotalLossMetric : Metric
     /// <inheritdoc/>
     public override TargetForm? Form(Shape outputShape, long targets, TargetForm lossForm) => lossForm;
 
-    /// <summary>Not defined for a sample alone: penalties belong to the model.</summary>
+    /// <inheritdoc/>
+    public override int Totals(MetricRows rows) => 0;
+
+    /// <summary>Not defined for a row: penalties belong to the model.</summary>
     /// <exception cref="InvalidOperationException">Always.</exception>
-    public override double Sample(ReadOnlySpan<double> output, ReadOnlySpan<double> target, TargetForm form, int classes) => throw Throw.TotalLossOfSample();
+    public override void Add(MetricRows rows, ReadOnlySpan<double> output, ReadOnlySpan<double> target, Span<double> totals, Span<double> kept) => throw Throw.TotalLossOfRows();
+
+    /// <inheritdoc cref="Add"/>
+    public override double Value(MetricRows rows, long count, ReadOnlySpan<double> totals, ReadOnlySpan<double> kept) => throw Throw.TotalLossOfRows();
 
     internal override void CheckOutput(Value output, Scope scope, Loss loss) => throw Throw.TotalLossTwice();
 

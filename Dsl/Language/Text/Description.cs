@@ -47,6 +47,11 @@ internal sealed record Argument(string Name, object? Value, bool IsPositional, b
 
     internal string Assignment => $"{char.ToUpperInvariant(Name[0])}{Name[1..]} = {Print(Value)}";
 
+    /// <summary>Name and value as words in a history: <c>label smoothing 0.1</c>, <c>outputs sum</c>.</summary>
+    internal string Words => $"{Spaced(Name)} {(Value is Enum choice ? choice.ToString().ToLowerInvariant() : Print(Value))}";
+
+    private static string Spaced(string name) => string.Concat(name.Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString()));
+
     private static string Print(object? value) => value switch
     {
         null => "null",

@@ -218,6 +218,9 @@ internal static class Throw
     internal static RuleException ThresholdUnused(int classes) => new(
         $"takes the largest of {classes} outputs, so its threshold has no effect", "Accuracy without a threshold, or BinaryCrossEntropy after Sigmoid, which decide each output by it.", showsInput: false);
 
+    internal static RuleException SamplesUnused() => new(
+        "is a mean over rows as a metric, so its Samples have no effect", "leave Samples out; the training's loss keeps its own.", showsInput: false);
+
     internal static RuleException TotalLossTwice() => new("is in every history without being asked for", "leave it out; rules look at it all the same.", showsInput: false);
 
     internal static ModelException InLayer(int number, ModelException inner, Place place, string chain) =>
@@ -244,8 +247,8 @@ internal static class Throw
     internal static ModelException SameMetric(string name) =>
         new($"The metric {name} is given twice.", "give each metric once.");
 
-    internal static InvalidOperationException TotalLossOfSample() =>
-        new("TotalLoss is not defined for a sample alone.\n  Fix: read it from a history or an evaluation.");
+    internal static InvalidOperationException TotalLossOfRows() =>
+        new("TotalLoss is not defined for rows alone: it has the penalties of the model.\n  Fix: read it from a history or an evaluation.");
 
     /// <summary>For a default arm that a test over all values keeps from being reached.</summary>
     internal static InvalidOperationException Unreachable(object value) => new($"No case for {value}.");

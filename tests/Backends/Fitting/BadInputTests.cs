@@ -262,7 +262,7 @@ public sealed class BadInputTests
         string[] held =
         [
             "SamePath", "NoSuchParameter", "ParameterShape", "ParametersDoNotFit", "Setting", "GradientOption", "Unsupported", "FeatureShape", "NonFiniteFeature", "NoIndex", "NotFitted", "NonFiniteTarget", "TargetWidth", "MetricTargetWidth", "ClassesAsValues",
-            "LabelOutOfRange", "TargetNotProbability", "AccuracyOfNumbers", "NoClassPerRow", "ClassWeightCount", "OtherNames", "Some", "RuleWithoutValidation", "RuleWithoutMetric", "TwoValidations", "ResumeOfOther", "ResumeWithOtherRows", "Diverged", "SampleLength",
+            "LabelOutOfRange", "TargetNotProbability", "DecisionsOfNumbers", "OtherSums", "TooManyRows", "NoClassPerRow", "ClassWeightCount", "OtherNames", "Some", "RuleWithoutValidation", "RuleWithoutMetric", "TwoValidations", "ResumeOfOther", "ResumeWithOtherRows", "Diverged", "SampleLength",
             "NoClasses", "ThresholdOfSeveral", "CannotWrite", "CannotRead", "Truncated", "Edited", "NotOurFile", "BadHeader", "BadTensor",
         ];
         typeof(Throw).GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Where(method => !method.IsDefined(typeof(CompilerGeneratedAttribute)))
