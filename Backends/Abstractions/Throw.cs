@@ -102,6 +102,23 @@ internal static class Throw
     internal static ArgumentException RuleWithoutValidation(string rule) =>
         new($"{rule} looks at validation rows, but Fit has none.\n  Fix: Fit(…, validation: test), validation: 0.2, or Train(…) in the rule.");
 
+    internal static ArgumentException RuleWithoutSet(string rule, Measurement measurement, IReadOnlyList<string?> sets)
+    {
+        var (looked, known) = (measurement.Set is null ? "validation rows without a name" : $"validation set \"{measurement.Set}\"",
+            sets is [null] ? "one validation set without a name" : $"the validation sets {string.Join(", ", sets.Select(set => $"\"{set}\""))}");
+        return new($"{rule} looks at the {looked}, but Fit has {known}.\n  Fix: Validation({(sets is [null] ? string.Empty : $"\"{sets[0]}\", ")}{measurement.Metric}) in the rule, or give Fit that set.");
+    }
+
+    internal static ArgumentException SameValidationSet(string name) =>
+        new($"The validation set \"{name}\" is given twice.\n  Fix: give each set a name of its own.");
+
+    internal static ArgumentException NoValidationRows(string name) =>
+        new($"The validation set \"{name}\" is null.\n  Fix: give it rows, or leave it out.");
+
+    internal static ArgumentException ShareOnResume(double fraction, double begun) => new(
+        FormattableString.Invariant($"Resume was given validation: {fraction}, but the training was begun with {(begun == 0 ? "no share of the rows" : begun)} set aside.")
+        + "\n  Fix: leave validation out, since a share is remembered, or give the validation rows themselves.");
+
     internal static ArgumentException RuleWithoutMetric(string rule, Metric metric) =>
         new($"{rule} looks at {metric}, which is not measured.\n  Fix: .Metrics({metric}) before it, or TotalLoss in the rule.");
 

@@ -17,12 +17,15 @@ internal sealed partial class RandomValues(int seed)
         var training = objective.Optimizer(Optimizer()) with { Metrics = Metrics(objective) };
         for (var rule = _random.Next(3); rule > 0; rule--)
         {
-            training = training.StopWhen(Maybe()
-                ? Measurement().Stalls(_random.Next(1, 9), Pick(0, 0.001))
-                : Measurement().Reaches(Number()));
+            training = training.StopWhen(_random.Next(3) switch
+            {
+                0 => Measurement().Stalls(_random.Next(1, 9), Pick(0, 0.001), Pick<double?>(null, 0.5), _random.Next(2)),
+                1 => Measurement().Plateaus(Pick(10, 3), Pick(1e-4, 0, 0.01)),
+                _ => Measurement().Reaches(Number()),
+            });
         }
 
-        return Maybe() ? training : training.Keep(Best(Measurement()));
+        return Maybe() ? training : training.Keep(Best(Measurement(), Pick(0, 0.001), _random.Next(2)));
     }
 
     internal Expr Expression(int depth, bool withSoftmax = false) => depth == 0 ? Leaf() : _random.Next(withSoftmax ? 5 : 4) switch
@@ -136,7 +139,7 @@ internal sealed partial class RandomValues(int seed)
     private Measurement Measurement()
     {
         var metric = Pick<Metric>(Accuracy, TotalLoss, Accuracy with { Threshold = 0.25 }, MeanSquaredError, CrossEntropy, BinaryCrossEntropy);
-        return Maybe() ? Train(metric) : Validation(metric);
+        return _random.Next(3) switch { 0 => Train(metric), 1 => Validation(metric), _ => Validation(Pick("dev", "test-2"), metric) };
     }
 
     private string? Name() => Maybe() ? null : Pick("hidden-", "_out ", "Größe") + _names++;

@@ -142,6 +142,13 @@ public sealed class TrainingMessageTests
     public void Rules_WithNumbersOutOfRange_AreRefused()
     {
         Message.Fails(() => Train(TotalLoss).Stalls(0), "Stalls needs a positive whole number for epochs, got 0.\n  at TrainingMessageTests.cs:LINE\n  Fix: pass a positive whole number.");
+        Message.Fails(() => Train(TotalLoss).Stalls(1, baseline: double.NaN), "Stalls needs a finite number for baseline, got double.NaN.\n  at TrainingMessageTests.cs:LINE\n  Fix: pass a finite number.");
+        Message.Fails(() => Train(TotalLoss).Stalls(1, after: -1), "Stalls needs a whole number of 0 or more for after, got -1.\n  at TrainingMessageTests.cs:LINE\n  Fix: pass a whole number of 0 or more.");
+        Message.Fails(() => Train(TotalLoss).Plateaus(0), "Plateaus needs a positive whole number for epochs, got 0.\n  at TrainingMessageTests.cs:LINE\n  Fix: pass a positive whole number.");
+        Message.Fails(() => Best(Train(TotalLoss), -1), "Best needs a finite number that is not negative for minimumChange, got -1.\n  at TrainingMessageTests.cs:LINE\n  Fix: pass a finite number that is not negative.");
+        Message.Fails(
+            () => Validation("1/dev", Accuracy),
+            "The name \"1/dev\" cannot name a validation set.\n  at TrainingMessageTests.cs:LINE\n  Fix: use letters, digits, '_', '-' and spaces, beginning with a letter or '_', such as \"dev\".");
         Message.Fails(() => Train(TotalLoss).Reaches(double.NaN), "Reaches needs a finite number for value, got double.NaN.\n  at TrainingMessageTests.cs:LINE\n  Fix: pass a finite number.");
     }
 

@@ -39,6 +39,13 @@ internal static class StateJson
             writer.WriteString("device", record.Device);
             WriteMeasures(writer, "train", record.Train);
             WriteMeasures(writer, "validation", record.Validation);
+            writer.WriteStartObject("validations");
+            foreach (var set in record.Validations)
+            {
+                WriteMeasures(writer, set.Name, set.Measures);
+            }
+
+            writer.WriteEndObject();
             writer.WriteEndObject();
         });
     });
@@ -130,7 +137,10 @@ internal static class StateJson
         Number(element.GetProperty("rate")),
         element.GetProperty("device").GetString()!,
         ReadMeasures(element.GetProperty("train"))!,
-        ReadMeasures(element.GetProperty("validation")));
+        ReadMeasures(element.GetProperty("validation")))
+    {
+        Validations = element.GetProperty("validations").EnumerateObject().Select(set => new NamedMeasures(set.Name, ReadMeasures(set.Value)!)).ToSeq(),
+    };
 
     private static Measures? ReadMeasures(JsonElement element) => element.ValueKind == JsonValueKind.Null
         ? null

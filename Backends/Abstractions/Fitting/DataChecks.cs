@@ -132,13 +132,15 @@ internal static class DataChecks
     }
 
     /// <summary>Checks that what rules and schedule look at will be measured.</summary>
-    internal static void CheckRules(Training training, bool hasValidation)
+    /// <param name="training">The training with its rules.</param>
+    /// <param name="sets">The names of the validation sets; null for one without a name.</param>
+    internal static void CheckRules(Training training, IReadOnlyList<string?> sets)
     {
         foreach (var (rule, measurement) in Watched(training))
         {
-            if (measurement.On == MeasuredOn.Validation && !hasValidation)
+            if (measurement.On == MeasuredOn.Validation && !sets.Contains(measurement.Set))
             {
-                throw Throw.RuleWithoutValidation(rule);
+                throw sets.Count == 0 ? Throw.RuleWithoutValidation(rule) : Throw.RuleWithoutSet(rule, measurement, sets);
             }
 
             if (measurement.Metric is not TotalLossMetric && !training.Metrics.Contains(measurement.Metric))

@@ -10,11 +10,10 @@ internal sealed class TrainingLoop
     private readonly Training _training;
     private readonly FitSettings _settings;
     private readonly Samples _train;
-    private readonly Samples? _validation;
+    private readonly ValidationSets _validations;
     private readonly IProgress<TrainingEvent>? _progress;
     private readonly TimeProvider _clock;
     private readonly MetricSums _sums;
-    private readonly MetricSums? _validationSums;
     private readonly int _batchSize;
     private readonly int _batches;
     private readonly int[] _order;
@@ -24,7 +23,7 @@ internal sealed class TrainingLoop
     private double _rate;
 
     internal TrainingLoop(
-        CompiledModel compiled, FitSettings settings, Dataset data, Dataset? validation, IProgress<TrainingEvent>? progress, TimeProvider clock)
+        CompiledModel compiled, FitSettings settings, Dataset data, ValidationSource? validation, IProgress<TrainingEvent>? progress, TimeProvider clock)
     {
         (_compiled, _training, _settings, _progress, _clock) = (compiled, compiled.Training, settings, progress, clock);
         _optimizer = compiled.Plan.Optimizer;
@@ -35,14 +34,7 @@ internal sealed class TrainingLoop
         _batches = (data.Count + _batchSize - 1) / _batchSize;
         _order = new int[data.Count];
         _sums = new MetricSums(_training.Metrics, compiled.Plan.Graph, form, data.TargetWidth, _batchSize);
-        if (validation is not null)
-        {
-            DataChecks.CheckNames(data.Classes, data.FeatureNames, validation, "validation");
-            _validation = validation.Samples;
-            _validationSums = new MetricSums(_training.Metrics, compiled.Plan.Graph, DataChecks.Check(compiled, validation, "validation"), validation.TargetWidth, _batchSize);
-        }
-
-        DataChecks.CheckRules(_training, validation is not null);
+        _validations = new ValidationSets(compiled, validation, data, _batchSize);
     }
 
     /// <summary>Refuses to go on inside an epoch with other rows than it was begun with: the sums and the order would be of two data sets.</summary>
@@ -146,20 +138,15 @@ internal sealed class TrainingLoop
         var train = _settings.TrainMetrics == TrainMetrics.Running
             ? _sums.Measures(state.Running.Seconds)
             : Evaluation.Run(session, _train, _sums, _batchSize) with { Seconds = state.Running.Seconds };
-        Measures? validation = null;
-        if (_validation is not null)
-        {
-            var started = _clock.GetTimestamp();
-            validation = Evaluation.Run(session, _validation, _validationSums!, _batchSize) with { Seconds = _clock.GetElapsedTime(started).TotalSeconds };
-        }
-
-        record = new EpochRecord(state.Epoch, _rate, session.Device, train, validation);
-        if (double.IsFinite(train.Loss) && double.IsFinite(validation?.Loss ?? 0))
+        var (validation, validations) = _validations.Measure(session, _clock);
+        record = new EpochRecord(state.Epoch, _rate, session.Device, train, validation) { Validations = validations };
+        var bad = record.AllValidations.FirstOrDefault(set => !double.IsFinite(set.Measures.Loss));
+        if (double.IsFinite(train.Loss) && bad is null)
         {
             return null;
         }
 
-        var rows = double.IsFinite(train.Loss) ? "validation" : "training";
+        var rows = !double.IsFinite(train.Loss) ? "training" : bad!.Name == "val" ? "validation" : $"validation \"{bad.Name}\"";
         return new Divergence(state.Epoch, 0, session.FirstNonFinite() ?? $"loss on the {rows} rows");
     }
 

@@ -34,22 +34,43 @@ public sealed record History(TrainMetrics TrainMetrics, Seq<EpochRecord> Epochs)
 /// <param name="Rate">The learning rate of its last step.</param>
 /// <param name="Device">Where its steps were computed: <c>CPU</c>, <c>GPU:0</c>.</param>
 /// <param name="Train">On the training rows.</param>
-/// <param name="Validation">On the validation rows, or null.</param>
+/// <param name="Validation">On the validation rows, or null where there are none or their sets have names.</param>
 public sealed record EpochRecord(int Epoch, double Rate, string Device, Measures Train, Measures? Validation)
 {
+    /// <summary>On each of several named validation sets, in their order; empty where there are none.</summary>
+    public Seq<NamedMeasures> Validations { get; init; } = [];
+
+    /// <summary>The time of the epoch and of all its validation.</summary>
+    public double Seconds => Train.Seconds + (Validation?.Seconds ?? 0) + Validations.Sum(set => set.Measures.Seconds);
+
     /// <summary>The value of a measurement, NaN where it was not measured.</summary>
     public double Value(Measurement measurement)
     {
-        var measures = measurement.On == MeasuredOn.Train ? Train : Validation;
+        ArgumentNullException.ThrowIfNull(measurement);
+        var measures = measurement.On == MeasuredOn.Train ? Train
+            : measurement.Set is null ? Validation
+            : Validations.FirstOrDefault(set => set.Name == measurement.Set)?.Measures;
         return measures?.Value(measurement.Metric.Name) ?? double.NaN;
     }
+
+    /// <summary>Every set of validation rows with what stands before its values: <c>val</c> where it has no name.</summary>
+    public IEnumerable<NamedMeasures> AllValidations => Validation is null ? Validations : Validations.Prepend(new NamedMeasures("val", Validation));
 
     /// <summary><c>epoch 3  loss 0.21  accuracy 0.94  val loss 0.25  val accuracy 0.93</c>; <c>epoch 3 on GPU:0  …</c> where it was not the CPU.</summary>
     public override string ToString()
     {
         var epoch = Device == "CPU" ? $"epoch {Epoch}" : $"epoch {Epoch} on {Device}";
-        return Validation is null ? $"{epoch}  {Train}" : $"{epoch}  {Train}  {Validation.ToString("val ")}";
+        return string.Join("  ", AllValidations.Select(set => set.ToString()).Prepend($"{epoch}  {Train}"));
     }
+}
+
+/// <summary>What was measured on one of several validation sets.</summary>
+/// <param name="Name">The set's name.</param>
+/// <param name="Measures">Loss and metrics on its rows.</param>
+public sealed record NamedMeasures(string Name, Measures Measures)
+{
+    /// <summary><c>dev loss 0.25  dev accuracy 0.93</c>.</summary>
+    public override string ToString() => Measures.ToString($"{Name} ");
 }
 
 /// <summary>Loss and metrics on some rows.</summary>

@@ -37,7 +37,7 @@ public sealed class CompiledModel
     /// <param name="data">The training rows.</param>
     /// <param name="epochs">How many times to go through the rows. Keras' default, 1.</param>
     /// <param name="batchSize">Rows per step; the last batch may be short, and a size above the number of rows means all of them. Keras' default, 32.</param>
-    /// <param name="validation">A data set, or a share of the training rows drawn by seed and stratified by class: <c>validation: 0.2</c>.</param>
+    /// <param name="validation">A data set, a share of the training rows drawn by seed and stratified by class (<c>validation: 0.2</c>), or several data sets with names: <c>[("dev", dev), ("test", test)]</c>.</param>
     /// <param name="seed">Where all random numbers come from: weights, order of rows, dropout, validation split.</param>
     /// <param name="shuffle">Whether each epoch goes through the rows in a new random order.</param>
     /// <param name="classWeights">A factor for each class by its index; sample weights are part of the data set (<c>data.Weighted(…)</c>).</param>
@@ -76,13 +76,13 @@ public sealed class CompiledModel
             ClassWeights = classWeights,
             OnDivergence = onDivergence,
         };
-        return Fit(data, settings, validation?.Data, start, progress, clock, cancellation);
+        return Fit(data, settings, validation is { Fraction: > 0 } ? null : validation, start, progress, clock, cancellation);
     }
 
     /// <summary>Trains with the given settings, from given weights where there are some; given ones stay, those of preprocessing layers too, others are fitted to the training rows.</summary>
     /// <param name="data">The training rows.</param>
     /// <param name="settings">The settings, such as those of another trained model.</param>
-    /// <param name="validation">Validation rows, or null; a share of the training rows is part of the settings.</param>
+    /// <param name="validation">Validation rows, in one set or several with names, or null; a share of the training rows is part of the settings.</param>
     /// <param name="start">Weights to start from by path, such as <c>trained.Parameters.For(trunk)</c>; those that it lacks are drawn by seed.</param>
     /// <param name="progress">Is told what happens.</param>
     /// <param name="clock">Measures the seconds in the history; the default is the system's.</param>
@@ -92,7 +92,7 @@ public sealed class CompiledModel
     public TrainedModel Fit(
         Dataset data,
         FitSettings settings,
-        Dataset? validation = null,
+        ValidationSource? validation = null,
         Parameters? start = null,
         IProgress<TrainingEvent>? progress = null,
         TimeProvider? clock = null,
@@ -100,6 +100,12 @@ public sealed class CompiledModel
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(settings);
+        if (validation is { Fraction: > 0 and var share })
+        {
+            settings = settings.ValidationFraction == 0 ? settings with { ValidationFraction = share } : throw Throw.TwoValidations();
+            validation = null;
+        }
+
         var state = TrainingState.Start(Fitting(start is null ? Parameters.Draw(Plan.Graph, settings.Seed) : Whole(start, settings.Seed)));
         return Run(state, data, settings, validation, settings.Epochs, start ?? Parameters.Empty, progress, clock, cancellation);
     }
@@ -112,7 +118,7 @@ public sealed class CompiledModel
     /// <param name="trained">What to go on with: trained, loaded, or from Initialize.</param>
     /// <param name="data">The same training rows: <c>Fit(data, epochs: 10)</c> equals <c>Resume(Fit(data, epochs: 5), data, epochs: 5)</c> bit for bit.</param>
     /// <param name="epochs">How many more epochs; one that was cancelled inside counts as the first.</param>
-    /// <param name="validation">The validation data set, where there was one; a share of the training rows is remembered.</param>
+    /// <param name="validation">The validation rows, where there were some; a share of the training rows is remembered.</param>
     /// <param name="progress">Is told what happens.</param>
     /// <param name="clock">Measures the seconds in the history; the default is the system's.</param>
     /// <param name="cancellation">Ends training after the batch; what there is is returned.</param>
@@ -122,7 +128,7 @@ public sealed class CompiledModel
         TrainedModel trained,
         Dataset data,
         int epochs,
-        Dataset? validation = null,
+        ValidationSource? validation = null,
         IProgress<TrainingEvent>? progress = null,
         TimeProvider? clock = null,
         CancellationToken cancellation = default)
@@ -146,6 +152,11 @@ public sealed class CompiledModel
             Kept = state.Kept is { } kept ? kept with { Parameters = kept.Parameters.To(precision) } : null,
         };
         Check.Positive(epochs, nameof(epochs));
+        if (validation is { Fraction: > 0 and var share })
+        {
+            validation = share == trained.Settings.ValidationFraction ? null : throw Throw.ShareOnResume(share, trained.Settings.ValidationFraction);
+        }
+
         return Run(state, data, trained.Settings, validation, (int)Math.Min(int.MaxValue, (long)state.Epoch + epochs), state.Parameters, progress, clock, cancellation);
     }
 
@@ -206,7 +217,7 @@ public sealed class CompiledModel
         TrainingState start,
         Dataset data,
         FitSettings settings,
-        Dataset? validation,
+        ValidationSource? validation,
         int lastEpoch,
         Parameters given,
         IProgress<TrainingEvent>? progress,

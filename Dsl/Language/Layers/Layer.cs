@@ -48,6 +48,5 @@ public abstract record Layer
     public sealed override string ToString() => $"{Describe()}{(IsFrozen ? ".Frozen()" : string.Empty)}";
 
     /// <summary>A name stands in paths before a dot; <c>input</c> and <c>loss</c> are the paths of what is outside the layers.</summary>
-    internal static bool IsGoodName(string name) => name is not ("input" or "loss") &&
-        name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or ' ');
+    internal static bool IsGoodName(string name) => name is not ("input" or "loss") && Check.IsName(name);
 }

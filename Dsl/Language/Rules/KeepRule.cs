@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Pipeline.Dsl;
 
 /// <summary>Which epoch's weights are the result of training.</summary>
@@ -18,38 +20,53 @@ public abstract record KeepRule
 }
 
 /// <summary>Keeps the epoch with the best value, the first of equal ones, however training ended; NaN is worse than every number.</summary>
+/// <remarks>With the change and the first epochs of a <see cref="Stalls"/> it keeps what Keras' EarlyStopping(restore_best_weights=True) restores.</remarks>
 public sealed record Best : KeepRule
 {
     /// <summary>Keeps the epoch with the best value.</summary>
-    public Best(Measurement measurement)
+    public Best(Measurement measurement, double minimumChange = 0, int after = 0)
         : base(measurement)
     {
+        MinimumChange = Check.NotNegative(minimumChange, "Best", nameof(minimumChange));
+        After = Check.NotNegative(after, "Best", nameof(after));
     }
+
+    /// <summary>By how much a value must be better than the one that is kept.</summary>
+    public double MinimumChange { get; }
+
+    /// <summary>How many first epochs are never kept; where training ends within them, nothing is, and the last weights are the result.</summary>
+    public int After { get; }
 
     /// <inheritdoc/>
     public override bool Keeps(ReadOnlySpan<double> values)
     {
-        if (values is not [.. var before, var last])
+        var (best, isKept) = (Measurement.Worst, false);
+        for (var epoch = After; epoch < values.Length; epoch++)
         {
-            return false;
+            var isBetter = Measurement.IsBetter(values[epoch], best, MinimumChange);
+            isKept = isBetter || epoch == After;
+            best = isBetter ? values[epoch] : best;
         }
 
-        foreach (var earlier in before)
-        {
-            if (double.IsNaN(earlier) ? double.IsNaN(last) : !Measurement.IsBetter(last, earlier))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return isKept;
     }
 
-    internal override Description Describe() => Description.Of("Best", Argument.Required("measurement", Measurement.Describe()));
+    internal override Description Describe() => Description.Of(
+        "Best",
+        Argument.Required("measurement", Measurement.Describe()),
+        Argument.Optional("minimumChange", MinimumChange, 0.0),
+        Argument.Optional("after", After, 0));
 }
 
 public static partial class Prelude
 {
     /// <summary>Keeps the weights of the epoch with the best value: <c>.Keep(Best(Validation(Accuracy)))</c>.</summary>
-    public static Best Best(Measurement measurement) => new(measurement);
+    /// <param name="measurement">What is looked at.</param>
+    /// <param name="minimumChange">By how much a value must be better than the one that is kept (Keras' min_delta).</param>
+    /// <param name="after">How many first epochs are never kept (Keras' start_from_epoch).</param>
+    /// <param name="file">The caller's file; filled in by the compiler.</param>
+    /// <param name="line">The caller's line; filled in by the compiler.</param>
+    /// <exception cref="ModelException">The change or after is negative.</exception>
+    public static Best Best(Measurement measurement, double minimumChange = 0, int after = 0, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        new Place(file, line).Make(() => new Best(measurement, minimumChange, after));
 }

@@ -30,6 +30,13 @@ internal static class Check
     internal static int NotNegative(int value, string verb, string name) =>
         value >= 0 ? value : throw Throw.Argument(verb, name, "a whole number of 0 or more", value);
 
+    /// <summary>Letters, digits, <c>_</c>, <c>-</c> and spaces, beginning with a letter or <c>_</c>: what can stand in a path or before a value.</summary>
+    internal static bool IsName(string name) =>
+        name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or ' ');
+
+    internal static string Name(string? value, string verb, string name) =>
+        IsName(NotNull(value, verb, name)) ? value! : throw Throw.BadSetName(value!);
+
     /// <summary>One of the names of an enum.</summary>
     internal static T Choice<T>(T value, string verb, string name)
         where T : struct, Enum =>

@@ -28,6 +28,9 @@ internal static class Throw
     internal static ModelException BadName(string name) =>
         new($"The name \"{name}\" cannot stand in a path.", "use letters, digits, '_', '-' and spaces, beginning with a letter or '_'; \"input\" and \"loss\" are taken.");
 
+    internal static ModelException BadSetName(string name) =>
+        new($"The name \"{name}\" cannot name a validation set.", "use letters, digits, '_', '-' and spaces, beginning with a letter or '_', such as \"dev\".");
+
     internal static ModelException NesterovWithoutMomentum() =>
         new("Sgd has nesterov: true, but no momentum to look ahead with.", "Sgd(rate, momentum: 0.9, nesterov: true), or leave nesterov out.");
 

@@ -146,11 +146,12 @@ internal static class Vocabulary
         ]);
 
     private static readonly FrozenDictionary<string, Func<Fields, StopRule>> s_stops = Table<StopRule>(
-        ("Stalls", f => new Stalls(f.Nested("measurement", Measurement), f.Integer("epochs"), f.Number("minimumChange"))),
+        ("Stalls", f => new Stalls(f.Nested("measurement", Measurement), f.Integer("epochs"), f.Number("minimumChange"), f.OptionalNumber("baseline"), f.Integer("after"))),
+        ("Plateaus", f => new Plateaus(f.Nested("measurement", Measurement), f.Integer("epochs"), f.Number("tolerance"))),
         ("Reaches", f => new Reaches(f.Nested("measurement", Measurement), f.Number("value"))));
 
     private static readonly FrozenDictionary<string, Func<Fields, KeepRule>> s_keeps = Table<KeepRule>(
-        ("Best", f => new Best(f.Nested("measurement", Measurement))));
+        ("Best", f => new Best(f.Nested("measurement", Measurement), f.Number("minimumChange"), f.Integer("after"))));
 
     internal static Layer Layer(Fields fields) => fields.IsSet("frozen") ? Read(s_layers, fields) with { IsFrozen = true } : Read(s_layers, fields);
 
@@ -184,6 +185,7 @@ internal static class Vocabulary
     internal static Measurement Measurement(Fields fields) => fields.Verb switch
     {
         "Train" => new Measurement(MeasuredOn.Train, fields.Nested("metric", Metric)),
+        "Validation" when fields.OptionalText("set") is { } set => new Measurement(set, fields.Nested("metric", Metric)),
         "Validation" => new Measurement(MeasuredOn.Validation, fields.Nested("metric", Metric)),
         _ => throw Throw.UnknownVerb(fields, ["Train", "Validation"]),
     };

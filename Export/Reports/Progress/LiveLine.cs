@@ -23,7 +23,7 @@ internal sealed class LiveLine(TrainingView view) : Renderable
         var batch = $"{Figures.Whole(view.Batch, Figures.Whole(view.Batches).Length)}/{Figures.Whole(view.Batches)}";
         var metrics = view.Last?.Train.Metrics.Count ?? 0;
 
-        var full = Parts([new($"epoch {epoch} "), new($" {batch}")], Values(metrics, 4, "  ", " val "));
+        var full = Parts([new($"epoch {epoch} "), new($" {batch}")], Values(metrics, 4, "  ", isNamed: true));
         var room = width - Segment.CellCount(full) - 1;
         if (room >= ShortestBar)
         {
@@ -34,10 +34,10 @@ internal sealed class LiveLine(TrainingView view) : Renderable
         {
             List<Segment>[] narrower =
             [
-                Parts([new($"epoch {epoch} {batch}")], Values(count, 4, "  ", " val ")),
-                Parts([new($"{epoch} {batch}")], Values(count, 3, " ", "/")),
-                Parts([new($"{epoch} {Percent()}")], Values(count, 2, " ", "/", isShort: true)),
-                Parts([new(epoch)], Values(count, 2, " ", "/", isShort: true)),
+                Parts([new($"epoch {epoch} {batch}")], Values(count, 4, "  ", isNamed: true)),
+                Parts([new($"{epoch} {batch}")], Values(count, 3, " ")),
+                Parts([new($"{epoch} {Percent()}")], Values(count, 2, " ", isShort: true)),
+                Parts([new(epoch)], Values(count, 2, " ", isShort: true)),
             ];
             if (narrower.FirstOrDefault(line => Segment.CellCount(line) <= width) is { } fitting)
             {
@@ -45,7 +45,7 @@ internal sealed class LiveLine(TrainingView view) : Renderable
             }
         }
 
-        var shortest = Parts([new(epoch)], Values(0, 2, " ", "/"));
+        var shortest = Parts([new(epoch)], Values(0, 2, " "));
         return Segment.CellCount(shortest) <= width ? shortest : Segment.Truncate([new Segment(epoch)], width);
     }
 
@@ -67,9 +67,11 @@ internal sealed class LiveLine(TrainingView view) : Renderable
         return [new Segment(new string(unicode ? '━' : '#', done), Bar), new Segment(new string(unicode ? '─' : '-', length - done), Faint)];
     }
 
-    private IEnumerable<Segment> Values(int metrics, int digits, string gap, string between, bool isShort = false)
+    /// <summary>Loss and metrics on the training rows, each beside that of the validation rows, of the first set where there are several.</summary>
+    private IEnumerable<Segment> Values(int metrics, int digits, string gap, bool isNamed = false, bool isShort = false)
     {
-        var (train, validation) = (view.Last?.Train, view.Last?.Validation);
+        var (train, set) = (view.Last?.Train, view.Last?.AllValidations.FirstOrDefault());
+        var (validation, between) = (set?.Measures, isNamed ? $" {Figures.Name(set?.Name ?? string.Empty)} " : "/");
         var pairs = new List<(string Name, double Train, double? Validation)> { ("loss", view.Loss, validation?.Loss) };
         for (var index = 0; index < metrics && train is not null; index++)
         {

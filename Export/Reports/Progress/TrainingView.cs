@@ -53,12 +53,12 @@ internal sealed record TrainingView(TrainingStarted? Started, int Epoch, int Bat
     {
         var text = new StringBuilder($"epoch {Figures.Whole(record.Epoch, Figures.Whole(LastEpoch).Length)}/{Figures.Whole(LastEpoch)}");
         Append(text, string.Empty, record.Train);
-        if (record.Validation is { } validation)
+        foreach (var set in record.AllValidations)
         {
-            Append(text, "val ", validation);
+            Append(text, $"{Figures.Name(set.Name)} ", set.Measures);
         }
 
-        return text.Append("  ").Append(Figures.Seconds(record.Train.Seconds + (record.Validation?.Seconds ?? 0))).ToString();
+        return text.Append("  ").Append(Figures.Seconds(record.Seconds)).ToString();
     }
 
     private static void Append(StringBuilder text, string prefix, Measures measures)

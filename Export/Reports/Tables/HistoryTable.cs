@@ -48,7 +48,7 @@ internal static class HistoryTable
             List<string> cells = [Figures.Whole(record.Epoch), .. columns.Select(column => column.Value(record) is { } value ? Figures.Number(value) : string.Empty)];
             if (hasSeconds)
             {
-                cells.Add(Figures.Seconds(record.Train.Seconds + (record.Validation?.Seconds ?? 0)));
+                cells.Add(Figures.Seconds(record.Seconds));
             }
 
             table.AddRow(cells.Select(cell => Cells.Text(cell)));
@@ -71,12 +71,13 @@ internal static class HistoryTable
             yield return (name, record => record.Train.Value(name));
         }
 
-        if (records.Exists(record => record.Validation is not null))
+        foreach (var set in records.SelectMany(record => record.AllValidations.Select(set => set.Name)).Distinct().ToList())
         {
-            yield return ("val loss", record => record.Validation?.Loss);
+            Measures? Of(EpochRecord record) => record.AllValidations.FirstOrDefault(other => other.Name == set)?.Measures;
+            yield return ($"{set} loss", record => Of(record)?.Loss);
             foreach (var name in metrics)
             {
-                yield return ($"val {name}", record => record.Validation?.Value(name));
+                yield return ($"{set} {name}", record => Of(record)?.Value(name));
             }
         }
     }

@@ -1,0 +1,41 @@
+using Pipeline.Data;
+using Pipeline.Dsl;
+
+namespace Pipeline.Backends;
+
+/// <summary>The validation rows of a run, one set without a name or several with names, each with the sums of its measuring.</summary>
+internal sealed class ValidationSets
+{
+    private readonly Set[] _sets;
+    private readonly int _batchSize;
+
+    internal ValidationSets(CompiledModel compiled, ValidationSource? source, Dataset train, int batchSize)
+    {
+        _batchSize = batchSize;
+        Set Checked(string? name, Dataset data)
+        {
+            var argument = name is null ? "validation" : $"validation \"{name}\"";
+            DataChecks.CheckNames(train.Classes, train.FeatureNames, data, argument);
+            var form = DataChecks.Check(compiled, data, argument);
+            return new(name, data.Samples, new MetricSums(compiled.Training.Metrics, compiled.Plan.Graph, form, data.TargetWidth, batchSize));
+        }
+
+        _sets = source is null ? [] : source.Data is { } single ? [Checked(null, single)] : [.. source.Select(set => Checked(set.Name, set.Data))];
+        DataChecks.CheckRules(compiled.Training, [.. _sets.Select(set => set.Name)]);
+    }
+
+    /// <summary>Measures every set with the weights as they are.</summary>
+    internal (Measures? Single, Seq<NamedMeasures> Named) Measure(ISession session, TimeProvider clock)
+    {
+        var measures = _sets.Select(set =>
+        {
+            var started = clock.GetTimestamp();
+            return (set.Name, Measures: Evaluation.Run(session, set.Rows, set.Sums, _batchSize) with { Seconds = clock.GetElapsedTime(started).TotalSeconds });
+        }).ToList();
+        return measures is [(null, var single)]
+            ? (single, [])
+            : (null, measures.Select(set => new NamedMeasures(set.Name!, set.Measures)).ToSeq());
+    }
+
+    private sealed record Set(string? Name, Samples Rows, MetricSums Sums);
+}
