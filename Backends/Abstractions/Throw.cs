@@ -21,6 +21,28 @@ internal static class Throw
     internal static ArgumentOutOfRangeException Setting(string name, string expected, object value) =>
         new(name, FormattableString.Invariant($"Fit needs {expected} for {name}, got {value}.\n  Fix: pass {expected}."));
 
+    internal static ArgumentException BatchSizeBeside(Batches batches, int size) =>
+        new(FormattableString.Invariant($"{batches} has its own number of rows, but batchSize is {size}.\n  Fix: leave batchSize out, or take Batches.Partition, which uses it."));
+
+    internal static ArgumentException ShuffleBeside(Batches batches) =>
+        new($"{batches} has its own order of rows, so shuffle: false would do nothing.\n  Fix: leave shuffle out, or take Batches.Partition, which uses it.");
+
+    internal static ArgumentException NoWholeBatch(int size, int rows) =>
+        new(FormattableString.Invariant($"Batches.DropRemainder leaves out a batch of less than {size} rows, but data has {rows}: no batch is left.\n  Fix: a batchSize of at most {rows}."));
+
+    internal static ArgumentException MoreBatchesThanRows(int count, int rows) =>
+        new(FormattableString.Invariant($"Batches.Into({count}) cannot be, with {rows} rows: a batch has at least one.\n  Fix: at most {rows} batches."));
+
+    internal static ArgumentException TooManyDraws(int count, int size) =>
+        new(FormattableString.Invariant($"An epoch of {count} batches of {size} drawn rows has more than {Array.MaxLength}.\n  Fix: fewer batches an epoch, and more epochs."));
+
+    internal static ArgumentException EmptyBatch() =>
+        new("Batches of given rows need at least one batch in each epoch, and at least one row in each batch.\n  Fix: leave out what is empty.");
+
+    internal static ArgumentException BatchRow(int row, int? rows) => rows is null
+        ? new(FormattableString.Invariant($"A batch of given rows has the row {row}.\n  Fix: count rows from 0."))
+        : new(FormattableString.Invariant($"A batch of given rows has the row {row}, but the training rows are 0 to {rows - 1}.\n  Fix: places of rows below {rows}; rows set aside for validation do not count."));
+
     internal static ArgumentOutOfRangeException GradientOption(string name, string expected, object? value) =>
         new(name, FormattableString.Invariant($"CheckGradients needs {expected} for {name}, got {value}.\n  Fix: pass {expected}."));
 
@@ -130,7 +152,7 @@ internal static class Throw
             + "\n  Fix: compile the training of the trained model, or begin anew from its weights: Fit(data, settings, start: trained.Parameters).");
 
     internal static ArgumentException ResumeWithOtherRows(TrainingState state, int rows) =>
-        new($"The training stands after batch {state.Batch} of an epoch over {state.Running.Of} rows, but data has {rows}.\n  Fix: pass the rows with which the epoch was begun.");
+        new($"The training stands after batch {state.Batch} of an epoch over {state.Running.Of} rows, but with data it has {rows}.\n  Fix: pass the rows with which the epoch was begun.");
 
     internal static ArgumentException NothingMeasured(Schedule rate, Measurement watched) =>
         new($"The rate {rate} looks at {watched}, which is not measured when gradients are given by hand.\n  Fix: a rate that is a function of the step.");

@@ -15,6 +15,7 @@ internal static class StateJson
         writer.WriteNumber("updates", state.Updates);
         writer.WriteNumber("epoch", state.Epoch);
         writer.WriteNumber("batch", state.Batch);
+        writer.WriteNumber("rows", state.Rows);
         writer.WriteStartObject("running");
         writer.WriteNumber("rows", state.Running.Rows);
         writer.WriteNumber("of", state.Running.Of);
@@ -72,7 +73,10 @@ internal static class StateJson
                 running.GetProperty("metrics").EnumerateArray().Select(Number).ToSeq(),
                 Number(running.GetProperty("seconds"))),
             keptEpoch == 0 ? null : new KeptParameters(keptEpoch, kept),
-            new History(Enum.Parse<TrainMetrics>(root.GetProperty("trainMetrics").GetString()!), root.GetProperty("history").EnumerateArray().Select(ReadRecord).ToSeq()));
+            new History(Enum.Parse<TrainMetrics>(root.GetProperty("trainMetrics").GetString()!), root.GetProperty("history").EnumerateArray().Select(ReadRecord).ToSeq()))
+        {
+            Rows = root.GetProperty("rows").GetInt64(),
+        };
         var ending = root.GetProperty("ending");
         return (
             state,
@@ -87,6 +91,7 @@ internal static class StateJson
         writer.WriteNumber("batchSize", settings.BatchSize);
         writer.WriteNumber("seed", settings.Seed);
         writer.WriteBoolean("shuffle", settings.Shuffle);
+        BatchesJson.Write(writer, settings.Batches);
         Number(writer, "validationFraction", settings.ValidationFraction);
         writer.WriteString("trainMetrics", settings.TrainMetrics.ToString());
         List(writer, "classWeights", settings.ClassWeights, value => Number(writer, value));
@@ -103,6 +108,7 @@ internal static class StateJson
             BatchSize = root.GetProperty("batchSize").GetInt32(),
             Seed = root.GetProperty("seed").GetInt64(),
             Shuffle = root.GetProperty("shuffle").GetBoolean(),
+            Batches = BatchesJson.Read(root),
             ValidationFraction = Number(root.GetProperty("validationFraction")),
             TrainMetrics = Enum.Parse<TrainMetrics>(root.GetProperty("trainMetrics").GetString()!),
             ClassWeights = root.GetProperty("classWeights").EnumerateArray().Select(Number).ToSeq(),

@@ -15,17 +15,22 @@ public enum OnDivergence
 /// <summary>The settings of a fit, all resolved: a value that is saved with the model and used again by Resume.</summary>
 public sealed record FitSettings
 {
+    internal const int DefaultBatchSize = 32;
+
     /// <summary>How many epochs to train. The default is 1, as in Keras.</summary>
     public int Epochs { get; init => field = Check.Positive(value, "epochs"); } = 1;
 
     /// <summary>Rows per step; the last batch of an epoch may be short, and a size above the number of rows means all of them. The default is 32, as in Keras.</summary>
-    public int BatchSize { get; init => field = Check.Positive(value, "batchSize"); } = 32;
+    public int BatchSize { get; init => field = Check.Positive(value, "batchSize"); } = DefaultBatchSize;
 
     /// <summary>Where all random numbers come from: initial weights, order of rows, dropout, validation split. The default is 0, so the same program gives the same numbers.</summary>
     public long Seed { get; init; }
 
     /// <summary>Whether each epoch goes through the rows in a new random order. The default is true, as in Keras.</summary>
     public bool Shuffle { get; init; } = true;
+
+    /// <summary>How the rows of an epoch become batches. The default is each row once, as in Keras.</summary>
+    public Batches Batches { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = Batches.Partition;
 
     /// <summary>The share of the rows that is set aside for validation, drawn by seed and stratified by class; 0 for none. The default is 0.</summary>
     public double ValidationFraction { get; init => field = Check.Fraction(value, "validation"); }
@@ -41,6 +46,6 @@ public sealed record FitSettings
 
     /// <summary>The settings as the initializer that makes them.</summary>
     public override string ToString() => FormattableString.Invariant(
-        $"FitSettings {{ Epochs = {Epochs}, BatchSize = {BatchSize}, Seed = {Seed}, Shuffle = {Shuffle}, ValidationFraction = {ValidationFraction}, ")
+        $"FitSettings {{ Epochs = {Epochs}, BatchSize = {BatchSize}, Seed = {Seed}, Shuffle = {Shuffle}, Batches = {Batches}, ValidationFraction = {ValidationFraction}, ")
         + FormattableString.Invariant($"TrainMetrics = {TrainMetrics}, ClassWeights = {ClassWeights}, OnDivergence = {OnDivergence} }}");
 }

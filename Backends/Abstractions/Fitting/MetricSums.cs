@@ -25,6 +25,9 @@ internal sealed class MetricSums
         _target = new double[targets];
     }
 
+    /// <summary>The rows so far.</summary>
+    internal long Rows => _rows;
+
     internal void Add(ISession session, in Batch batch, BatchLoss loss)
     {
         var (before, rows) = (_rows, batch.Count);
@@ -65,7 +68,7 @@ internal sealed class MetricSums
         var numbers = running.Metrics.AsSpan();
         var first = 0;
         var expected = _metrics.Sum(metric => metric.Length(_rows));
-        if (_rows < 0 || _rows > running.Of || numbers.Length != expected)
+        if (_rows < 0 || (running.Of > 0 && _rows > running.Of) || numbers.Length != expected)
         {
             throw Throw.OtherSums(running, expected);
         }

@@ -1,4 +1,3 @@
-using Pipeline.Data;
 using Pipeline.Dsl;
 
 namespace Pipeline.Backends;
@@ -9,51 +8,41 @@ internal sealed class TrainingLoop
     private readonly CompiledModel _compiled;
     private readonly Training _training;
     private readonly FitSettings _settings;
-    private readonly Samples _train;
+    private readonly BatchSource _train;
     private readonly ValidationSets _validations;
     private readonly IProgress<TrainingEvent>? _progress;
     private readonly TimeProvider _clock;
     private readonly MetricSums _sums;
-    private readonly int _batchSize;
-    private readonly int _batches;
-    private readonly int[] _order;
     private readonly RuleOptimizer _optimizer;
 
     /// <summary>The rate of the last step.</summary>
     private double _rate;
 
     internal TrainingLoop(
-        CompiledModel compiled, FitSettings settings, Dataset data, ValidationSource? validation, IProgress<TrainingEvent>? progress, TimeProvider clock)
+        CompiledModel compiled, FitSettings settings, BatchSource train, ValidationSets validations, IProgress<TrainingEvent>? progress, TimeProvider clock)
     {
         (_compiled, _training, _settings, _progress, _clock) = (compiled, compiled.Training, settings, progress, clock);
-        _optimizer = compiled.Plan.Optimizer;
-        var output = compiled.Plan.Graph.OutputShape;
-        var form = DataChecks.Check(compiled, data, "data");
-        _train = ClassWeighted(data, form, output);
-        _batchSize = Math.Min(settings.BatchSize, data.Count);
-        _batches = (data.Count + _batchSize - 1) / _batchSize;
-        _order = new int[data.Count];
-        _sums = new MetricSums(_training.Metrics, compiled.Plan.Graph, form, data.TargetWidth, _batchSize);
-        _validations = new ValidationSets(compiled, validation, data, _batchSize);
+        (_optimizer, _train, _validations) = (compiled.Plan.Optimizer, train, validations);
+        _sums = new MetricSums(_training.Metrics, compiled.Plan.Graph, train.Form, train.TargetWidth, train.MostRows);
     }
 
     /// <summary>Refuses to go on inside an epoch with other rows than it was begun with: the sums and the order would be of two data sets.</summary>
     internal void CheckBegun(TrainingState state)
     {
-        if (state.Batch > 0 && state.Running.Of != _order.Length)
+        if (state.Batch > 0 && state.Running.Of != _train.RowsOf(state.Epoch))
         {
-            throw Throw.ResumeWithOtherRows(state, _order.Length);
+            throw Throw.ResumeWithOtherRows(state, _train.RowsOf(state.Epoch));
         }
     }
 
     /// <summary>Trains until <paramref name="lastEpoch"/> epochs are done, a rule ends it, it is cancelled or diverges.</summary>
     internal (TrainingState State, Ending Ending) Run(TrainingState start, int lastEpoch, Func<TrainingState, Ending, TrainedModel> model, CancellationToken cancellation)
     {
-        using var session = _compiled.Backend.Open(_compiled.Plan, start, new SessionSettings(_settings.Seed, _batchSize));
+        using var session = _compiled.Backend.Open(_compiled.Plan, start, new SessionSettings(_settings.Seed, _train.MostRows));
         var log = new EpochLog(start.History, _settings.TrainMetrics, _training);
         var state = start;
         var ends = new EpochEnds(start, start, start);
-        _progress?.Report(new TrainingStarted(_training, _compiled.Backend.Name, _settings, state.Epoch + 1, lastEpoch, _batches, _order.Length));
+        _progress?.Report(new TrainingStarted(_training, _compiled.Backend.Name, _settings, state.Epoch + 1, lastEpoch, _train.Batches(state.Epoch), _train.Rows));
         var ending = state.Batch == 0 ? Stop(log) : null;
         while (ending is null && state.Epoch < lastEpoch)
         {
@@ -100,15 +89,14 @@ internal sealed class TrainingLoop
     private (TrainingState State, Divergence? Bad) Epoch(ISession session, TrainingState state, EpochLog log, CancellationToken cancellation)
     {
         var started = _clock.GetTimestamp();
-        Order(state.Epoch);
         _sums.Restart(state.Running);
         var watched = _optimizer.Rate.Watched is { } measurement ? log.Values(measurement) : [];
         var (calls, updates, batch) = (state.Calls, state.Updates, state.Batch);
-        while (batch < _batches)
+        using var batches = _train.Epoch(state.Epoch, batch, cancellation);
+        while (batches.Next())
         {
-            var rows = _order.AsSpan(batch * _batchSize, Math.Min(_batchSize, _order.Length - (batch * _batchSize)));
-            var step = new Batch(_train, rows);
-            _rate = _optimizer.Rate.At(new Moment(calls, state.Epoch, (long)state.Epoch * _order.Length), watched);
+            var step = batches.Current;
+            _rate = _optimizer.Rate.At(new Moment(calls, state.Epoch, state.Rows), watched);
             var settings = StepSettings.Next(_optimizer, _rate, calls, updates, state.Epoch);
             var loss = session.Step(step, settings);
             if (!double.IsFinite(loss.Total))
@@ -120,16 +108,16 @@ internal sealed class TrainingLoop
             updates += settings.Apply ? 1 : 0;
             batch++;
             _sums.Add(session, step, loss);
-            _progress?.Report(new BatchCompleted(state.Epoch + 1, batch, _batches, loss));
-            if (batch < _batches && cancellation.IsCancellationRequested)
+            _progress?.Report(new BatchCompleted(state.Epoch + 1, batch, _train.Batches(state.Epoch), loss));
+            if (!batches.IsLast && cancellation.IsCancellationRequested)
             {
-                var running = _sums.Save(_order.Length, state.Running.Seconds + _clock.GetElapsedTime(started).TotalSeconds);
+                var running = _sums.Save(_train.RowsOf(state.Epoch), state.Running.Seconds + _clock.GetElapsedTime(started).TotalSeconds);
                 return (state with { Calls = calls, Updates = updates, Batch = batch, Running = running }, null);
             }
         }
 
         var done = RunningSums.Zero with { Seconds = state.Running.Seconds + _clock.GetElapsedTime(started).TotalSeconds };
-        return (state with { Calls = calls, Updates = updates, Batch = 0, Epoch = state.Epoch + 1, Running = done }, null);
+        return (state with { Calls = calls, Updates = updates, Batch = 0, Epoch = state.Epoch + 1, Rows = state.Rows + _sums.Rows, Running = done }, null);
     }
 
     /// <summary>Measures train and validation rows after an epoch.</summary>
@@ -137,7 +125,7 @@ internal sealed class TrainingLoop
     {
         var train = _settings.TrainMetrics == TrainMetrics.Running
             ? _sums.Measures(state.Running.Seconds)
-            : Evaluation.Run(session, _train, _sums, _batchSize) with { Seconds = state.Running.Seconds };
+            : Evaluation.Run(session, _train, _sums) with { Seconds = state.Running.Seconds };
         var (validation, validations) = _validations.Measure(session, _clock);
         record = new EpochRecord(state.Epoch, _rate, session.Device, train, validation) { Validations = validations };
         var bad = record.AllValidations.FirstOrDefault(set => !double.IsFinite(set.Measures.Loss));
@@ -187,45 +175,7 @@ internal sealed class TrainingLoop
     private bool IsGood(ISession session, TrainingState state)
     {
         session.Restore(TrainingState.Start(state.Kept?.Parameters ?? state.Parameters));
-        return double.IsFinite(Evaluation.Run(session, _train, _sums, _batchSize).Loss);
-    }
-
-    /// <summary>The order of an epoch's rows: a pure function of seed and epoch.</summary>
-    private void Order(int epoch)
-    {
-        if (_settings.Shuffle)
-        {
-            Philox.For(_settings.Seed, "shuffle").Permutation((ulong)epoch, _order);
-            return;
-        }
-
-        for (var i = 0; i < _order.Length; i++)
-        {
-            _order[i] = i;
-        }
-    }
-
-    private Samples ClassWeighted(Dataset data, TargetForm form, Shape output)
-    {
-        if (_settings.ClassWeights.Count == 0)
-        {
-            return data.Samples;
-        }
-
-        var count = output.Size == 1 ? 2 : output[^1];
-        if (_settings.ClassWeights.Count != count)
-        {
-            throw Throw.ClassWeightCount(_settings.ClassWeights.Count, count);
-        }
-
-        var classes = ClassesOf.Rows(data, form, output);
-        var weights = new double[data.Count];
-        for (var row = 0; row < weights.Length; row++)
-        {
-            weights[row] = (data.Weights?[row] ?? 1) * _settings.ClassWeights[classes[row]];
-        }
-
-        return new Samples(data.Features, data.Targets, Tensor.Of(weights.AsSpan(), [weights.Length]));
+        return double.IsFinite(Evaluation.Run(session, _train, _sums).Loss);
     }
 }
 

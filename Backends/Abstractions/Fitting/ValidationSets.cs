@@ -7,17 +7,15 @@ namespace Pipeline.Backends;
 internal sealed class ValidationSets
 {
     private readonly Set[] _sets;
-    private readonly int _batchSize;
 
-    internal ValidationSets(CompiledModel compiled, ValidationSource? source, Dataset train, int batchSize)
+    internal ValidationSets(CompiledModel compiled, ValidationSource? source, Dataset train, int mostRows)
     {
-        _batchSize = batchSize;
         Set Checked(string? name, Dataset data)
         {
             var argument = name is null ? "validation" : $"validation \"{name}\"";
             DataChecks.CheckNames(train.Classes, train.FeatureNames, data, argument);
-            var form = DataChecks.Check(compiled, data, argument);
-            return new(name, data.Samples, new MetricSums(compiled.Training.Metrics, compiled.Plan.Graph, form, data.TargetWidth, batchSize));
+            var rows = DatasetBatches.ToMeasure(compiled, data, mostRows, argument);
+            return new(name, rows, new MetricSums(compiled.Training.Metrics, compiled.Plan.Graph, rows.Form, rows.TargetWidth, mostRows));
         }
 
         _sets = source is null ? [] : source.Data is { } single ? [Checked(null, single)] : [.. source.Select(set => Checked(set.Name, set.Data))];
@@ -30,12 +28,12 @@ internal sealed class ValidationSets
         var measures = _sets.Select(set =>
         {
             var started = clock.GetTimestamp();
-            return (set.Name, Measures: Evaluation.Run(session, set.Rows, set.Sums, _batchSize) with { Seconds = clock.GetElapsedTime(started).TotalSeconds });
+            return (set.Name, Measures: Evaluation.Run(session, set.Rows, set.Sums) with { Seconds = clock.GetElapsedTime(started).TotalSeconds });
         }).ToList();
         return measures is [(null, var single)]
             ? (single, [])
             : (null, measures.Select(set => new NamedMeasures(set.Name!, set.Measures)).ToSeq());
     }
 
-    private sealed record Set(string? Name, Samples Rows, MetricSums Sums);
+    private sealed record Set(string? Name, BatchSource Rows, MetricSums Sums);
 }

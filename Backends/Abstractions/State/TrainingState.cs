@@ -15,6 +15,9 @@ namespace Pipeline.Backends;
 public sealed record TrainingState(
     Parameters Parameters, Parameters Slots, long Calls, long Updates, int Epoch, int Batch, RunningSums Running, KeptParameters? Kept, History History)
 {
+    /// <summary>The number of rows gone through in the whole epochs so far.</summary>
+    public long Rows { get; init; }
+
     /// <summary>The state before the first step.</summary>
     public static TrainingState Start(Parameters parameters) =>
         new(parameters, Parameters.Empty, 0, 0, 0, 0, RunningSums.Zero, null, History.Empty);
@@ -41,7 +44,7 @@ public sealed record KeptParameters(int Epoch, Parameters Parameters);
 
 /// <summary>The sums of an epoch that is not over: a run that is stopped inside an epoch goes on with them.</summary>
 /// <param name="Rows">The rows so far.</param>
-/// <param name="Of">The rows of the whole epoch.</param>
+/// <param name="Of">The rows of the whole epoch; 0 where that is not known.</param>
 /// <param name="Loss">The sum over batches of data loss times rows.</param>
 /// <param name="Penalty">The sum over batches of penalty times rows.</param>
 /// <param name="Metrics">The states of the metrics one after the other: the totals of each, then what it kept row by row.</param>

@@ -40,6 +40,7 @@ public sealed class CompiledModel
     /// <param name="validation">A data set, a share of the training rows drawn by seed and stratified by class (<c>validation: 0.2</c>), or several data sets with names: <c>[("dev", dev), ("test", test)]</c>.</param>
     /// <param name="seed">Where all random numbers come from: weights, order of rows, dropout, validation split.</param>
     /// <param name="shuffle">Whether each epoch goes through the rows in a new random order.</param>
+    /// <param name="batches">How the rows become batches. The default is each row once; <c>Batches.Drawn()</c>, <c>Batches.Into(10)</c>, <c>Batches.Full</c>, <c>Batches.Given(…)</c>.</param>
     /// <param name="classWeights">A factor for each class by its index; sample weights are part of the data set (<c>data.Weighted(…)</c>).</param>
     /// <param name="trainMetrics">How the training rows' metrics are measured: running, as in Keras, or after the epoch.</param>
     /// <param name="onDivergence">What happens when the loss is no longer a number.</param>
@@ -57,6 +58,7 @@ public sealed class CompiledModel
         ValidationSource? validation = null,
         long seed = 0,
         bool shuffle = true,
+        Batches? batches = null,
         Seq<double> classWeights = default,
         TrainMetrics trainMetrics = TrainMetrics.Running,
         OnDivergence onDivergence = OnDivergence.Throw,
@@ -71,6 +73,7 @@ public sealed class CompiledModel
             BatchSize = batchSize,
             Seed = seed,
             Shuffle = shuffle,
+            Batches = batches ?? Batches.Partition,
             ValidationFraction = validation?.Fraction ?? 0,
             TrainMetrics = trainMetrics,
             ClassWeights = classWeights,
@@ -236,7 +239,9 @@ public sealed class CompiledModel
         }
 
         TrainedModel Model(TrainingState state, Ending ending) => new(this, state, settings, ending, data.Classes, data.FeatureNames);
-        var loop = new TrainingLoop(this, settings, train, validation, progress, clock ?? TimeProvider.System);
+        var rows = DatasetBatches.ToTrain(this, settings, train);
+        var validations = new ValidationSets(this, validation, data, rows.MostRows);
+        var loop = new TrainingLoop(this, settings, rows, validations, progress, clock ?? TimeProvider.System);
         loop.CheckBegun(start);
         start = start with { Parameters = Fitting(FeatureStatistics.Fit(Plan.Graph, start.Parameters, given, train.Samples)) };
         var (state, ending) = loop.Run(start, lastEpoch, Model, cancellation);

@@ -152,11 +152,12 @@ public sealed record TrainedModel
     {
         var time = clock ?? TimeProvider.System;
         var started = time.GetTimestamp();
-        var form = Check(data);
-        var rows = Math.Min(Backends.Check.Positive(batchSize, nameof(batchSize)), data.Count);
-        using var session = Compiled.Backend.Open(Compiled.Plan, TrainingState.Start(Parameters), new SessionSettings(Settings.Seed, rows));
-        var sums = new MetricSums(Training.Metrics, Compiled.Plan.Graph, form, data.TargetWidth, rows);
-        return Evaluation.Run(session, data.Samples, sums, rows) with { Seconds = time.GetElapsedTime(started).TotalSeconds };
+        ArgumentNullException.ThrowIfNull(data);
+        DataChecks.CheckNames(Classes, FeatureNames, data, nameof(data));
+        var rows = DatasetBatches.ToMeasure(Compiled, data, Math.Min(Backends.Check.Positive(batchSize, nameof(batchSize)), data.Count), nameof(data));
+        using var session = Compiled.Backend.Open(Compiled.Plan, TrainingState.Start(Parameters), new SessionSettings(Settings.Seed, rows.MostRows));
+        var sums = new MetricSums(Training.Metrics, Compiled.Plan.Graph, rows.Form, rows.TargetWidth, rows.MostRows);
+        return Evaluation.Run(session, rows, sums) with { Seconds = time.GetElapsedTime(started).TotalSeconds };
     }
 
     /// <summary>How often each class was taken for each.</summary>

@@ -1,0 +1,53 @@
+using Pipeline.Data;
+using Pipeline.Dsl;
+
+namespace Pipeline.Backends;
+
+/// <summary>The batches of a data set: places of rows, so that a step copies nothing.</summary>
+internal sealed class DatasetBatches : BatchSource
+{
+    private readonly Samples _samples;
+    private readonly FitSettings _settings;
+    private readonly EpochRows _epoch = new();
+    private EpochRows? _inOrder;
+
+    private DatasetBatches(Samples samples, FitSettings settings, TargetForm form, int mostRows)
+        : base(form, samples.TargetWidth, mostRows) => (_samples, _settings) = (samples, settings);
+
+    /// <inheritdoc/>
+    internal override int Rows => _samples.Count;
+
+    /// <summary>The batches to train with, as the settings say.</summary>
+    internal static DatasetBatches ToTrain(CompiledModel compiled, FitSettings settings, Dataset data)
+    {
+        var form = DataChecks.Check(compiled, data, nameof(data));
+        return new(ClassWeighting.Of(compiled, settings.ClassWeights, data, form), settings, form, settings.Batches.MostRows(settings, data.Count));
+    }
+
+    /// <summary>The rows to measure, at most so many at once; class weights are those of training alone.</summary>
+    internal static DatasetBatches ToMeasure(CompiledModel compiled, Dataset data, int mostRows, string argument) =>
+        new(data.Samples, new FitSettings(), DataChecks.Check(compiled, data, argument), mostRows);
+
+    /// <inheritdoc/>
+    internal override int Batches(int epoch) => Lay(epoch).Count;
+
+    /// <inheritdoc/>
+    internal override int RowsOf(int epoch) => Lay(epoch).Rows;
+
+    /// <inheritdoc/>
+    internal override BatchReader Epoch(int epoch, int first, CancellationToken cancellation) => new EpochRowsReader(_samples, Lay(epoch), first);
+
+    /// <inheritdoc/>
+    internal override BatchReader All() => new EpochRowsReader(_samples, _inOrder ??= EpochRows.InOrder(_samples.Count, MostRows), 0);
+
+    private EpochRows Lay(int epoch)
+    {
+        if (_epoch.Epoch != epoch)
+        {
+            _epoch.Restart(epoch);
+            _settings.Batches.Lay(_settings, _samples.Count, _epoch);
+        }
+
+        return _epoch;
+    }
+}
