@@ -1,4 +1,3 @@
-using Pipeline.Data;
 using Pipeline.Dsl;
 
 namespace Pipeline.Backends;

@@ -1,5 +1,3 @@
-using Pipeline.Data;
-
 namespace Pipeline.Backends;
 
 /// <summary>Which rows each batch of an epoch has; its memory is used again for the next epoch.</summary>
@@ -74,25 +72,5 @@ internal sealed class EpochRows
         }
 
         EndAt(rows);
-    }
-}
-
-/// <summary>Reads the batches of laid out rows.</summary>
-internal sealed class EpochRowsReader(Samples samples, EpochRows rows, int first) : BatchReader
-{
-    private int _batch = first - 1;
-
-    /// <inheritdoc/>
-    internal override Batch Current => new(samples, rows[_batch]);
-
-    /// <inheritdoc/>
-    internal override bool IsLast => _batch == rows.Count - 1;
-
-    /// <inheritdoc/>
-    internal override bool Next() => ++_batch < rows.Count;
-
-    /// <inheritdoc/>
-    public override void Dispose()
-    {
     }
 }
