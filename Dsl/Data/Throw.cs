@@ -91,13 +91,25 @@ internal static class Throw
     internal static ArgumentException FractionSum(double first, double second) =>
         new($"Split({Text.Number(first)}, {Text.Number(second)}) leaves nothing for the third part.\n  Fix: pass shares whose sum is below 1, such as Split(0.7, 0.15).");
 
-    internal static ArgumentException SeedWithoutShuffle() =>
-        new("Split has a seed, but shuffle: false draws nothing at random.\n  Fix: leave one of them out.");
+    internal static ArgumentException SeedWithoutShuffle(string verb) =>
+        new($"{verb} has a seed, but shuffle: false draws nothing at random.\n  Fix: leave one of them out.");
 
     internal static DataException EmptyPart(int count, ReadOnlySpan<int> parts) =>
         new(
             $"A split of {Count(count, "row")} into {string.Join(" + ", parts.ToArray().Select(part => Text.Number(part)))} and the rest leaves a part without rows.",
             "give each part at least one row.");
+
+    internal static ArgumentOutOfRangeException NotPositive(string verb, string name, int value) =>
+        new(name, $"{verb} needs a positive whole number for {name}, got {Text.Number(value)}.\n  Fix: pass at least 1.");
+
+    internal static DataException NothingOutOfBag(int count) =>
+        new($"The bootstrap drew each of the {Count(count, "row")}, so none is out of bag.", "draw fewer rows, or with another seed.");
+
+    internal static ArgumentOutOfRangeException FoldCount(int count, int rows) =>
+        new(nameof(count), $"Folds({Text.Number(count)}) cannot be, with {Count(rows, "row")}: each fold has a row, and another trains.\n  Fix: pass 2 to the number of rows.");
+
+    internal static DataException EmptyClass(string verb, string name) =>
+        new($"{verb} needs rows of each class, but \"{name}\" has none.", "leave the class out of the names, or pass rows that have all classes.");
 
     internal static ArgumentException Delimiter(char delimiter) =>
         new($"U+{(int)delimiter:X4} cannot stand between the cells of a CSV file.\n  Fix: use ',', ';', a tab, or another ASCII sign.", nameof(delimiter));

@@ -88,7 +88,7 @@ public sealed partial record Dataset
     {
         if (seed is not null && !shuffle)
         {
-            throw Throw.SeedWithoutShuffle();
+            throw Throw.SeedWithoutShuffle(nameof(Split));
         }
 
         if (stratified == true)
