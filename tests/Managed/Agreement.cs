@@ -15,11 +15,12 @@ internal static class Agreement
         using var mine = (Managed with { Simd = path }).Open(plan, start, settings);
         using var reference = Reference.Open(plan, start, settings);
         CheckGradients(mine, reference, new Batch(data, [5, 69, 5, 0, 11, 23, 42]));
-        var call = 0;
+        var (call, updates) = (0, 0L);
         foreach (var rows in new[] { 33, 33, 7, 2, 1, 33 })
         {
             var batch = new Batch(data, [.. Enumerable.Range(0, rows).Select(i => (i * 13 + call) % 70)]);
-            var step = new StepSettings(plan.Optimizer.Rate.At(call), ++call, call, 1);
+            var step = StepSettings.Next(plan.Optimizer, plan.Optimizer.Rate.At(call), call++, updates, 0);
+            updates += step.Apply ? 1 : 0;
             CheckLoss(mine.Step(batch, step), reference.Step(batch, step));
             CheckOutputs(mine, reference, rows, plan.Graph);
         }
@@ -46,6 +47,8 @@ internal static class Agreement
         foreach (var (path, tensor) in mine.Parameters)
             CheckClose(tensor, reference.Parameters[path], 2e-4, path);
         mine.Slots.Paths.Should().Equal(reference.Slots.Paths);
+        foreach (var (path, slot) in mine.Slots)
+            CheckClose(slot, reference.Slots[path], 2e-4, path);
     }
 
     private static void CheckClose(Tensor mine, Tensor reference, double tolerance, string what)

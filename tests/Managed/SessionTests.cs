@@ -38,6 +38,11 @@ public sealed class SessionTests(ITestOutputHelper output)
         ["all regularizers"] =
             (Input(7).Dense(5, Tanh, weightRegularizer: L1(0.01), biasRegularizer: L2(0.02), activityRegularizer: L1L2(0.03, 0.04))
                 .Dense(3, activityRegularizer: L2(0.1)).Loss(MeanSquaredError, L1L2(0.05, 0.06)).Optimizer(Sgd(0.05)), Target.Values),
+        ["an update of several steps, decayed and clipped by value"] =
+            (Around(Sgd(0.1, 0.9) with { Accumulation = 3, WeightDecay = 0.1, WeightDecayExcept = ["bias"], Clipping = ByValue(0.02) }), Target.Class),
+        ["clipped by norm, rates of their own"] = (Around(Adam(0.01, epsilon: 0.01) with { Clipping = ByNorm(0.05), RateFactors = [RateFactor("hidden", 0.25), RateFactor("bias", 2)] }), Target.Class),
+        ["clipped by the norm of all, averaged"] =
+            (Around(Adam(0.01, epsilon: 0.01) with { Clipping = ByGlobalNorm(0.1), Accumulation = 2, Averaging = MovingAverage(0.8, overwriteEvery: 2), WeightDecay = 0.2 }), Target.Class),
     };
 
     public enum Target
@@ -142,6 +147,22 @@ public sealed class SessionTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void SumsAndAverages_ThatFadeAway_AreZeroNotDenormal()
+    {
+        var plan = TrainingPlan.Of(Input(3).Dense(2).Loss(MeanSquaredError).Optimizer(Sgd(0.5) with { WeightDecay = 1, Accumulation = 2, Averaging = MovingAverage(0.9) }));
+        var start = TrainingState.Start(Parameters.Draw(plan.Graph, 3));
+        using var session = Managed.Open(plan, start, new(1, 1));
+        var samples = new Samples(Tensor.Of((float[])[1, 2, 3, 1, 2, 3], [2, 3]), Tensor.Of((float[])[1, 2, 3, 4], [2, 2]), Tensor.Of((double[])[1, 0], [2]));
+        session.Step(new Batch(samples, [0]), new(0.5, 1, 1, 1, Apply: false, AverageDecay: 0));
+        session.Save(start with { Calls = 1 }).Slots["1:Dense.weight.gradient_sum"][0].Should().NotBe(0);
+        for (var call = 2; call <= 2000; call++)
+            session.Step(new Batch(samples, [1]), new(0.5, call, call, 1, Apply: call % 2 == 0, AverageDecay: 0.9));
+        var end = session.Save(start with { Calls = 2000, Updates = 1000 });
+        foreach (var (path, numbers) in end.Slots.Concat(end.Parameters))
+            numbers.Float32.ToArray().Should().OnlyContain(number => number == 0, path);
+    }
+
+    [Fact]
     public void Session_Float64Data_IsRoundedOnce()
     {
         var (training, target) = Cases["squared error, no bias"];
@@ -188,6 +209,9 @@ public sealed class SessionTests(ITestOutputHelper output)
 
         Action Evaluating(Samples samples, int[] rows) => () => session.Evaluate(new Batch(samples, rows));
     }
+
+    private static Training Around(RuleOptimizer optimizer) =>
+        Input(7).Dense(9, Tanh, name: "hidden", weightConstraint: MaxNorm(0.7)).Dense(4, Softmax).Loss(CrossEntropy, L2(0.01)).Optimizer(optimizer);
 
     internal static void RunSteps(ISession session, Samples data, int from, int to)
     {

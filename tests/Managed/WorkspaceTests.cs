@@ -15,6 +15,17 @@ public sealed class WorkspaceTests(ITestOutputHelper output)
     private static readonly Training Large =
         Input(300).Dense(260, Relu).Dropout(0.1).Dense(140, Tanh).Dense(10, Softmax).Loss(CrossEntropy, L1L2(1e-5, 1e-4)).Optimizer(Adam(0.001));
 
+    /// <summary>Everything that a step can do around the rule, on parts of the weights each.</summary>
+    private static RuleOptimizer Everything(Clipping clipping) => Adam(0.001) with
+    {
+        WeightDecay = 0.01,
+        WeightDecayExcept = ["bias"],
+        Clipping = clipping,
+        Accumulation = 3,
+        Averaging = MovingAverage(0.9, overwriteEvery: 2),
+        RateFactors = [RateFactor("3:Dense", 0.5), RateFactor("bias", 2)],
+    };
+
     private static readonly TrainingPlan s_mixed = new(OpGraphs.Mixed(11, 4), Adam(0.001));
 
     private static readonly TrainingPlan s_largeMixed = new(OpGraphs.Mixed(50, 20), Adam(0.001));
@@ -34,6 +45,37 @@ public sealed class WorkspaceTests(ITestOutputHelper output)
             return;
         AllocatedIn(1000, Small, Managed with { Simd = path, Threads = 1 }, 32).Should().Be(0);
         AllocatedIn(200, s_mixed, Managed with { Simd = path, Threads = 1 }, 8).Should().Be(0);
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryPath))]
+    public void Step_WithEveryOption_AllocatesNothingOnAnyThread(SimdPath path)
+    {
+        if (!Paths.Runs(path, output))
+            return;
+        foreach (var clipping in new[] { ByValue(0.01), ByNorm(0.01), ByGlobalNorm(0.01) })
+        {
+            AllocatedIn(300, Small.Optimizer(Everything(clipping)), Managed with { Simd = path, Threads = 1 }, 32).Should().Be(0);
+            AllocatedIn(60, Large.Optimizer(Everything(clipping)), Managed with { Simd = path, Threads = 3 }, 64).Should().Be(0);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryPath))]
+    public void Steps_WithEveryOption_SameBitsWithAnyNumberOfThreads(SimdPath path)
+    {
+        if (!Paths.Runs(path, output))
+            return;
+        foreach (var clipping in new[] { ByValue(0.001), ByNorm(0.01), ByGlobalNorm(0.01) })
+        {
+            var training = Large.Optimizer(Everything(clipping));
+            var one = Trained(training, Managed with { Simd = path, Threads = 1 }, 129, out _);
+            foreach (var threads in new[] { 2, 5 })
+            {
+                Trained(training, Managed with { Simd = path, Threads = threads }, 129, out var workers).Should().Be(one);
+                workers.Should().Be(threads - 1);
+            }
+        }
     }
 
     [Fact]
@@ -196,8 +238,14 @@ public sealed class WorkspaceTests(ITestOutputHelper output)
         var data = SessionTests.Data(plan.Graph, TargetOf(plan), rows);
         using var session = backend.Open(plan, start, new(7, rows));
         var batch = Enumerable.Range(0, rows).ToArray();
+        var updates = 0L;
         for (var call = 1; call <= 4; call++)
-            session.Step(new Batch(data, batch), new(0.01, call, call, 1));
+        {
+            var step = StepSettings.Next(plan.Optimizer, 0.01, call - 1, updates, 0);
+            session.Step(new Batch(data, batch), step);
+            updates += step.Apply ? 1 : 0;
+        }
+
         workers = Probe.Of(session).Workers;
         return session.Save(start with { Calls = 4, Updates = 4 });
     }
@@ -223,7 +271,7 @@ public sealed class WorkspaceTests(ITestOutputHelper output)
         {
             for (var call = from; call <= to; call++)
             {
-                session.Step(new Batch(data, batch), new(0.001, call, call, 1));
+                session.Step(new Batch(data, batch), StepSettings.Next(plan.Optimizer, 0.001, call - 1, call / plan.Optimizer.Accumulation, 0));
                 session.Outputs(outputs);
                 session.Evaluate(new Batch(data, batch));
             }

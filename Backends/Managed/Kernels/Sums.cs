@@ -35,6 +35,29 @@ internal static unsafe class Sums
         return sum;
     }
 
+    /// <summary>Σ (xᵢ + yᵢ)², the sums rounded to float32, as they are where they are used.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static double OfSquaredSums(float* x, float* y, long count)
+    {
+        var (low, high) = (Vector<double>.Zero, Vector<double>.Zero);
+        var i = 0L;
+        for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
+        {
+            Vector.Widen(Vector.Load(x + i) + Vector.Load(y + i), out var first, out var second);
+            low += first * first;
+            high += second * second;
+        }
+
+        var sum = Vector.Sum(low + high);
+        for (; i < count; i++)
+        {
+            var term = (double)(x[i] + y[i]);
+            sum += term * term;
+        }
+
+        return sum;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Run<T>(float* x, long count) where T : struct, ITerm
     {

@@ -9,6 +9,9 @@ namespace Pipeline.Backends.Managed;
 /// <param name="Size">All numbers with gaps.</param>
 internal sealed record ParameterLayout(Seq<ParameterSpec> Specs, Seq<Region> Regions, long TrainableSize, long Size)
 {
+    /// <summary>The places of the trainable ones among the parameters, in the order of memory.</summary>
+    internal IEnumerable<int> Trained => Enumerable.Range(0, Specs.Count).Where(p => IsTrainable(Specs[p]));
+
     internal static ParameterLayout Of(ModelGraph graph)
     {
         var layout = new Layout();

@@ -6,13 +6,10 @@ namespace Pipeline.Backends.Managed;
 /// <summary>One training run: a plan, its workspace and its threads.</summary>
 internal sealed unsafe class Session<V> : ISession where V : struct, ISimdLane<V>
 {
-    private const int MaxSlots = 3;
-
     private readonly Plan _plan;
-    private readonly RuleOptimizer _optimizer;
     private readonly WorkerPool _pool;
     private readonly PinnedNumbers _parameters;
-    private readonly PinnedNumbers[] _slots;
+    private readonly ParameterUpdate<V> _update;
     private readonly Workspace _workspace;
     private bool _outputReady;
     private double _loss;
@@ -20,10 +17,9 @@ internal sealed unsafe class Session<V> : ISession where V : struct, ISimdLane<V
     internal Session(TrainingPlan training, TrainingState start, SessionSettings settings, int threads)
     {
         _plan = Planner<V>.Make(training.Graph, settings.Rows, trains: true, settings.Seed);
-        _optimizer = training.Optimizer;
         _pool = new WorkerPool(threads);
         _parameters = new(_plan.Parameters.Size, settings.Rows);
-        _slots = [.. training.Optimizer.Slots.Select(_ => new PinnedNumbers(_plan.Parameters.TrainableSize, settings.Rows))];
+        _update = new(training.Optimizer, _plan.Parameters, _pool, settings.Rows);
         _workspace = new(_plan, _parameters, _pool, trains: true);
         Restore(start);
     }
@@ -42,8 +38,7 @@ internal sealed unsafe class Session<V> : ISession where V : struct, ISimdLane<V
         if (double.IsFinite(loss.Total))
         {
             Backward();
-            var sweep = Sweep(settings);
-            _optimizer.Dispatch(ref sweep);
+            _update.Run(_parameters.At, _workspace.Gradients, settings);
             foreach (var step in _plan.Gathering.AsSpan())
             {
                 step.Gather(_workspace);
@@ -108,8 +103,8 @@ internal sealed unsafe class Session<V> : ISession where V : struct, ISimdLane<V
 
     public TrainingState Save(TrainingState counters) => counters with
     {
-        Parameters = new(Enumerable.Range(0, _plan.Parameters.Specs.Count).Select(i => Saved(_parameters, i, _plan.Parameters.Specs[i].Path))),
-        Slots = counters.Calls == 0 ? Parameters.Empty : new(SavedSlots()),
+        Parameters = new(_plan.Parameters.Specs.Select((spec, i) => KeyValuePair.Create(spec.Path, Saved(spec, _plan.Parameters.Regions[i])))),
+        Slots = counters.Calls == 0 ? Parameters.Empty : _update.Save(),
     };
 
     public void Restore(TrainingState state)
@@ -118,17 +113,9 @@ internal sealed unsafe class Session<V> : ISession where V : struct, ISimdLane<V
         {
             var (spec, region) = (_plan.Parameters.Specs[i], _plan.Parameters.Regions[i]);
             ParameterCopy.Into(state.Parameters[spec.Path], spec, _parameters.Span(region));
-            for (var slot = 0; slot < _slots.Length && ParameterLayout.IsTrainable(spec); slot++)
-            {
-                var numbers = _slots[slot].Span(region);
-                numbers.Clear();
-                if (state.Slots.TryGet(TrainingState.SlotPath(spec.Path, _optimizer.Slots[slot].Name), out var saved))
-                {
-                    ParameterCopy.Into(saved, spec, numbers);
-                }
-            }
         }
 
+        _update.Restore(state.Slots);
         _outputReady = false;
     }
 
@@ -194,31 +181,6 @@ internal sealed unsafe class Session<V> : ISession where V : struct, ISimdLane<V
         }
     }
 
-    private UpdateSweep<V> Sweep(in StepSettings settings)
-    {
-        // Slots that the rule has not are never written; any place that can be read will do.
-        var slots = stackalloc float*[MaxSlots];
-        for (var i = 0; i < MaxSlots; i++)
-        {
-            slots[i] = i < _slots.Length ? _slots[i].At : _workspace.Gradients;
-        }
-
-        return new()
-        {
-            Weights = _parameters.At,
-            Gradients = _workspace.Gradients,
-            A = slots[0],
-            B = slots[1],
-            C = slots[2],
-            SlotCount = _slots.Length,
-            Count = _plan.Parameters.TrainableSize,
-            Rate = settings.Rate,
-            Update = settings.Update,
-            Epoch = settings.Epoch,
-            Pool = _pool,
-        };
-    }
-
     private void RunAll(Seq<PlanStep> steps)
     {
         foreach (var step in steps.AsSpan())
@@ -227,18 +189,5 @@ internal sealed unsafe class Session<V> : ISession where V : struct, ISimdLane<V
         }
     }
 
-    private IEnumerable<KeyValuePair<string, Tensor>> SavedSlots()
-    {
-        for (var i = 0; i < _plan.Parameters.Specs.Count; i++)
-        {
-            var spec = _plan.Parameters.Specs[i];
-            for (var slot = 0; slot < _slots.Length && ParameterLayout.IsTrainable(spec); slot++)
-            {
-                yield return Saved(_slots[slot], i, TrainingState.SlotPath(spec.Path, _optimizer.Slots[slot].Name));
-            }
-        }
-    }
-
-    private KeyValuePair<string, Tensor> Saved(PinnedNumbers numbers, int parameter, string path) => new(
-        path, Tensor.Of(ImmutableArray.Create<float>(numbers.Span(_plan.Parameters.Regions[parameter])), _plan.Parameters.Specs[parameter].Shape));
+    private Tensor Saved(ParameterSpec spec, Region region) => Tensor.Of(ImmutableArray.Create<float>(_parameters.Span(region)), spec.Shape);
 }
