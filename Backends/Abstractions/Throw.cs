@@ -154,6 +154,9 @@ internal static class Throw
     internal static ArgumentException ResumeWithOtherRows(TrainingState state, int rows) =>
         new($"The training stands after batch {state.Batch} of an epoch over {state.Running.Of} rows, but with data it has {rows}.\n  Fix: pass the rows with which the epoch was begun.");
 
+    internal static ArgumentException BadRate(Schedule rate, Moment moment, double value) => new(FormattableString.Invariant(
+        $"The rate {rate} is {value} in step {moment.Step + 1} (from 1), epoch {moment.Epoch + 1}; a rate is finite and 0 or more.\n  Fix: a schedule that stays so for as many steps as the training has, such as Schedule(step => Max(…, 0))."));
+
     internal static ArgumentException NothingMeasured(Schedule rate, Measurement watched) =>
         new($"The rate {rate} looks at {watched}, which is not measured when gradients are given by hand.\n  Fix: a rate that is a function of the step.");
 

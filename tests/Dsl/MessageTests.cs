@@ -364,8 +364,8 @@ public sealed class MessageTests
     {
         Message.Fails(() => Model.FromJson("{}"), "The field $.verb must be there.\n  Fix: pass what ToJson gave.");
         Message.Fails(
-            () => Training.FromJson(Input(4).Loss(MeanSquaredError).Optimizer(Sgd()).ToJson().Replace("\"Sgd\"", "\"Rmsprop\"")),
-            "The field $.optimizer.verb is \"Rmsprop\", which is not known here.\n  Fix: use one of Adam, Sgd.");
+            () => Training.FromJson(Input(4).Loss(MeanSquaredError).Optimizer(Sgd()).ToJson().Replace("\"Sgd\"", "\"Newton\"")),
+            "The field $.optimizer.verb is \"Newton\", which is not known here.\n  Fix: use one of Adadelta, Adagrad, Adam, AdamW, Adamax, Custom, Ftrl, Lion, Nadam, RmsProp, Sgd.");
         Message.Fails(
             () => Objective.FromJson(Input(4).Loss(MeanSquaredError).ToJson().Replace("\"regularizer\"", "\"extra\":1,\"regularizer\"")),
             "The object $ has a field \"extra\" that is not known here.\n  Fix: use only verb, model, loss, regularizer.");
@@ -381,7 +381,7 @@ public sealed class MessageTests
             "NoAxis", "NoPoints", "OtherLength", "OtherVariable", "OtherVariableInLoss", "NeedsMatrix", "OtherStart", "CannotStart", "ConstraintBeyond", "ConstraintAxes", "ClassesWithoutAxis", "IndicesAlone", "ActivationTooLarge", "NoLayer", "NoneIn", "EmptyInput", "TooLarge", "TooManyParameters", "TensorTooLarge", "SameName", "Rule", "InLayer", "NoSuchLayer",
             "NotJson", "NotText", "UnknownField", "WrongField", "UnknownVerb", "SameMetric", "TotalLossOfRows", "Unreachable",
             "SoftmaxOfOne", "OtherSize", "AxisTooLong", "OneClass", "NoProbabilities", "SharedProbabilities", "NotBetweenZeroAndOne", "ThresholdUnused", "SamplesUnused", "TotalLossTwice",
-            .. WindowMessageTests.Held,
+            .. WindowMessageTests.Held, .. OptimizerMessageTests.Held,
         ];
         typeof(Throw).GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Where(method => !method.IsDefined(typeof(CompilerGeneratedAttribute)))
             .Select(method => method.Name).Should().BeEquivalentTo(held, "a new message needs a test of its words");

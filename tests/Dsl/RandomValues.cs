@@ -14,12 +14,13 @@ internal sealed partial class RandomValues(int seed)
     internal Training Training()
     {
         var objective = Objective();
-        var training = objective.Optimizer(Optimizer()) with { Metrics = Metrics(objective) };
+        var training = objective.Optimizer(Named(Optimizer(), objective)) with { Metrics = Metrics(objective) };
         for (var rule = _random.Next(3); rule > 0; rule--)
         {
-            training = training.StopWhen(_random.Next(3) switch
+            training = training.StopWhen(_random.Next(4) switch
             {
-                0 => Measurement().Stalls(_random.Next(1, 9), Pick(0, 0.001), Pick<double?>(null, 0.5), _random.Next(2)),
+                0 => AdaptiveRate().RunsOut(),
+                3 => Measurement().Stalls(_random.Next(1, 9), Pick(0, 0.001), Pick<double?>(null, 0.5), _random.Next(2)),
                 1 => Measurement().Plateaus(Pick(10, 3), Pick(1e-4, 0, 0.01)),
                 _ => Measurement().Reaches(Number()),
             });
@@ -133,8 +134,6 @@ internal sealed partial class RandomValues(int seed)
     };
 
     private Regularizer? Regularizer() => Pick(null, L1(), L2(1e-4), L1L2(0.5, 1.0 / 3), L2(0));
-
-    private Optimizer Optimizer() => Pick<Optimizer>(Sgd(), Sgd(0.1, 0.9), Sgd(1e-7, 0.5, true), Adam(), Adam(1.0 / 3, 0, 0.5, 1e-8));
 
     private Measurement Measurement()
     {

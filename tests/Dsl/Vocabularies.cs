@@ -9,12 +9,12 @@ internal static class Vocabularies
     private static readonly Type[] s_kinds =
     [
         typeof(Layer), typeof(Expr), typeof(Loss), typeof(Optimizer), typeof(Initializer), typeof(Regularizer), typeof(Metric), typeof(Measurement),
-        typeof(StopRule), typeof(KeepRule), typeof(Padding), typeof(Constraint), typeof(Model), typeof(Objective), typeof(Training),
+        typeof(Schedule), typeof(Clipping), typeof(Averaging), typeof(RateFactor), typeof(StopRule), typeof(KeepRule), typeof(Padding), typeof(Constraint), typeof(Model), typeof(Objective), typeof(Training),
     ];
 
     /// <summary>Every concrete type that describes itself.</summary>
     internal static List<Type> Records { get; } = typeof(Model).Assembly.GetTypes()
-        .Where(type => type is { IsClass: true, IsAbstract: false } && DescribeOf(type) is not null)
+        .Where(type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } && DescribeOf(type) is not null)
         .ToList();
 
     internal static Type Kind(Type type) => s_kinds.Single(kind => kind.IsAssignableFrom(type));
@@ -61,6 +61,10 @@ internal static class Vocabularies
             Layer => Fields.Parse(json, Vocabulary.Layer),
             Expr => Fields.Parse(json, Vocabulary.Expression),
             Loss => Fields.Parse(json, Vocabulary.Loss),
+            Dsl.Schedule => Fields.Parse(json, Vocabulary.Schedule),
+            Clipping => Fields.Parse(json, Clipping.Read),
+            Averaging => Fields.Parse(json, Averaging.Read),
+            Dsl.RateFactor => Fields.Parse(json, Dsl.RateFactor.Read),
             Optimizer => Fields.Parse(json, Vocabulary.Optimizer),
             Initializer => Fields.Parse(json, Vocabulary.Initializer),
             Regularizer => Fields.Parse(json, Vocabulary.Regularizer),

@@ -96,7 +96,7 @@ internal sealed class TrainingLoop
         while (batches.Next())
         {
             var step = batches.Current;
-            _rate = _optimizer.Rate.At(new Moment(calls, state.Epoch, state.Rows), watched);
+            _rate = RateOfStep.At(_optimizer.Rate, new Moment(calls, state.Epoch, state.Rows), watched);
             var settings = StepSettings.Next(_optimizer, _rate, calls, updates, state.Epoch);
             var loss = session.Step(step, settings);
             if (!double.IsFinite(loss.Total))

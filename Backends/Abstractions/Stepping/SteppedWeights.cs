@@ -51,7 +51,7 @@ public sealed record SteppedWeights
         double[][] weights = [.. Weights.Select(item => item.Value.Float64.ToArray())];
         double[][] given = [.. Weights.Select(item => gradients[item.Key].ToFloat64().Float64.ToArray())];
         double[][][] slots = [.. Weights.Select(item => names.Select(name => Slots[TrainingState.SlotPath(item.Key, name)].Float64.ToArray()).ToArray())];
-        var settings = StepSettings.Next(Optimizer, Optimizer.Rate.At(new Moment(Calls, Epoch), []), Calls, Updates, Epoch);
+        var settings = StepSettings.Next(Optimizer, RateOfStep.At(Optimizer.Rate, new Moment(Calls, Epoch), []), Calls, Updates, Epoch);
         new Float64Update(specs, Optimizer).Run(weights, given, slots, settings);
         return this with
         {

@@ -11,6 +11,21 @@ internal static class ActivationCheck
 
     internal static Expr Activation(Expr activation) => Checked(activation, 1);
 
+    /// <summary>The expression that a function makes of x.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="what">What it is, in messages.</param>
+    internal static Expr Trace(Activation function, string what)
+    {
+        try
+        {
+            return function(Expr.X) ?? throw Throw.NullActivation(what);
+        }
+        catch (Exception exception) when (exception is not ModelException)
+        {
+            throw Throw.ActivationFailed(exception, what);
+        }
+    }
+
     internal static Expr Loss(Expr formula) => Checked(formula, 2);
 
     private static Expr Checked(Expr expr, int variables)

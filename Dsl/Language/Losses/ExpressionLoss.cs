@@ -56,11 +56,11 @@ internal sealed record Lambda(Expr Formula)
         Check.NotNull(formula, "A loss", nameof(formula));
         try
         {
-            return formula(Expr.X, new VariableExpr(1)) ?? throw Throw.NullActivation();
+            return formula(Expr.X, new VariableExpr(1)) ?? throw Throw.NullActivation("loss");
         }
         catch (Exception exception) when (exception is not ModelException)
         {
-            throw Throw.ActivationFailed(exception);
+            throw Throw.ActivationFailed(exception, "loss");
         }
     }
 }

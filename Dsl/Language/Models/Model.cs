@@ -161,20 +161,5 @@ public sealed partial record Model
         return shapes;
     }
 
-    private static Expr? Trace(Activation? activation)
-    {
-        if (activation is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            return activation(Expr.X) ?? throw Throw.NullActivation();
-        }
-        catch (Exception exception) when (exception is not ModelException)
-        {
-            throw Throw.ActivationFailed(exception);
-        }
-    }
+    private static Expr? Trace(Activation? activation) => activation is null ? null : ActivationCheck.Trace(activation, "activation");
 }

@@ -29,6 +29,9 @@ public readonly record struct StepFactors<TLane>(TLane A, TLane B, TLane C, TLan
 /// <param name="Start">Its value before the first update.</param>
 public readonly record struct Slot(string Name, double Start = 0)
 {
+    /// <summary>Its name, <c>momentum</c>; its path is <c>2:Dense.weight.momentum</c>.</summary>
+    public string Name { get; init => field = Check.NotNull(value, "A slot", nameof(Name)); } = Check.NotNull(Name, "A slot", nameof(Name));
+
     /// <summary>Name and start.</summary>
     public override string ToString() => FormattableString.Invariant($"{Name} from {Start}");
 }

@@ -12,10 +12,10 @@ public abstract record RuleOptimizer : Optimizer
     private protected RuleOptimizer(Schedule rate) => Rate = rate;
 
     /// <summary>The learning rate: a number, or a schedule.</summary>
-    public Schedule Rate { get; init => field = Check.NotNull(value, "An optimizer", "rate"); }
+    public Schedule Rate { get; init => field = Check.Rate(value, Verb, "rate"); }
 
     /// <summary>The share of each weight that is taken away per unit of rate before its update, w -= rate · decay · w, decoupled from the gradient and its moments (Loshchilov, Hutter 2019); 0 for none.</summary>
-    public double WeightDecay { get; init => field = Check.NotNegative(value, "An optimizer", "weightDecay"); }
+    public double WeightDecay { get; init => field = Check.NotNegative(value, Verb, "weightDecay"); }
 
     /// <summary>What does not decay: names of parameters (<c>bias</c>), layers (<c>hidden</c>, <c>2:Dense</c>) or whole paths; none by default, so biases decay too, as in Keras.</summary>
     public Seq<string> WeightDecayExcept { get; init => field = Names(value, nameof(WeightDecayExcept)); }
@@ -24,7 +24,7 @@ public abstract record RuleOptimizer : Optimizer
     public Clipping? Clipping { get; init; }
 
     /// <summary>How many steps' gradients make one update by their mean; the default, 1, updates in each step. Slots of fewer are left waiting at the end, and go on with Resume.</summary>
-    public int Accumulation { get; init => field = Check.Positive(value, "An optimizer", "accumulation"); } = 1;
+    public int Accumulation { get; init => field = Check.Positive(value, Verb, "accumulation"); } = 1;
 
     /// <summary>A moving average of the weights, which is the trained model's, or null.</summary>
     public Averaging? Averaging { get; init; }
@@ -58,6 +58,7 @@ public abstract record RuleOptimizer : Optimizer
     /// <summary>The factor of the rate for a parameter.</summary>
     public double RateFactorOf(string path)
     {
+        Check.NotNull(path, Verb, nameof(path));
         var factor = 1.0;
         foreach (var item in RateFactors)
         {
@@ -68,7 +69,11 @@ public abstract record RuleOptimizer : Optimizer
     }
 
     /// <summary>The decay of a parameter: <see cref="WeightDecay"/>, or 0 where it is excepted.</summary>
-    public double WeightDecayOf(string path) => WeightDecayExcept.Any(name => ParameterName.Fits(name, path)) ? 0 : WeightDecay;
+    public double WeightDecayOf(string path)
+    {
+        Check.NotNull(path, Verb, nameof(path));
+        return WeightDecayExcept.Any(name => ParameterName.Fits(name, path)) ? 0 : WeightDecay;
+    }
 
     /// <summary>Refuses names that no trained parameter, and no slot, has.</summary>
     /// <param name="trained">The paths of the trained parameters.</param>
@@ -117,6 +122,8 @@ public abstract record RuleOptimizer : Optimizer
         ResetEachEpoch = fields.Texts("resetEachEpoch"),
         RateFactors = fields.List("rateFactors", RateFactor.Read),
     };
+
+    private string Verb => GetType().IsGenericType ? "Custom" : GetType().Name;
 
     private static Seq<string> Names(Seq<string> names, string list)
     {

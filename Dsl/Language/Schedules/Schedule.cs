@@ -41,29 +41,12 @@ public abstract record Schedule
         return values;
     }
 
-    /// <summary>A rate that stays as it is.</summary>
-    /// <exception cref="ModelException">It is not positive and finite.</exception>
-    public static implicit operator Schedule(double rate) => new ConstantRate(rate);
+    /// <summary>A rate that stays as it is; what takes it checks that it is positive and finite.</summary>
+    public static implicit operator Schedule(double rate) => ConstantRate.Unchecked(rate);
 
     /// <summary>How an argument of an optimizer shows it: a number, or a description.</summary>
     internal abstract object Described { get; }
 
     /// <summary>The code that makes it: <c>0.1</c>, <c>ExponentialDecay(0.1, 1000, 0.96)</c>.</summary>
     public sealed override string ToString() => Described is double rate ? ExprText.Number(rate) : Described.ToString()!;
-}
-
-/// <summary>A rate that stays as it is.</summary>
-public sealed record ConstantRate : Schedule
-{
-    /// <summary>A rate that stays as it is; a number converts to it.</summary>
-    /// <exception cref="ModelException">It is not positive and finite.</exception>
-    public ConstantRate(double rate) => Rate = Check.Positive(rate, "An optimizer", "rate");
-
-    /// <summary>The rate.</summary>
-    public double Rate { get; }
-
-    /// <inheritdoc/>
-    public override double At(in Moment moment, ReadOnlySpan<double> values) => Rate;
-
-    internal override object Described => Rate;
 }

@@ -16,6 +16,16 @@ internal static class Check
     internal static double NotNegative(double value, string verb, string name) =>
         double.IsFinite(value) && value >= 0 ? value : throw Throw.Argument(verb, name, "a finite number that is not negative", value);
 
+    internal static double NotPositive(double value, string verb, string name) =>
+        double.IsFinite(value) && value <= 0 ? value : throw Throw.Argument(verb, name, "a finite number that is not positive", value);
+
+    internal static double OneOrMore(double value, string verb, string name) =>
+        double.IsFinite(value) && value >= 1 ? value : throw Throw.Argument(verb, name, "a finite number of 1 or more", value);
+
+    /// <summary>A schedule, or a number as a rate; one that is out of range is said to be that of the verb.</summary>
+    internal static Schedule Rate(Schedule? value, string verb, string name) =>
+        NotNull(value, verb, name) is ConstantRate constant ? new ConstantRate(constant.Rate, verb, name) : value!;
+
     /// <summary>In [0, 1): a probability or a decay that must not be 1.</summary>
     internal static double Fraction(double value, string verb, string name) =>
         value is >= 0 and < 1 ? value : throw Throw.Argument(verb, name, "a number in [0, 1)", value);

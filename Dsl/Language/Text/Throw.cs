@@ -20,10 +20,10 @@ internal static class Throw
     internal static InvalidOperationException NotElementwise(Expr expr) =>
         new($"{expr} works on a whole axis, so it has no value or derivative at a single number.\n  Fix: use it as a layer's activation; engines compute it there.");
 
-    internal static ModelException NullActivation() => new("The activation returned null instead of an expression.", "return an expression, such as x => x * Sigmoid(x).");
+    internal static ModelException NullActivation(string what) => new($"The {what} returned null instead of an expression.", "return an expression, such as x => x * Sigmoid(x).");
 
-    internal static ModelException ActivationFailed(Exception exception) =>
-        new($"The activation threw {exception.GetType().Name} while it was traced: {exception.Message}", "write it with +, -, *, / and the words of the Dsl only.", inner: exception);
+    internal static ModelException ActivationFailed(Exception exception, string what) =>
+        new($"The {what} threw {exception.GetType().Name} while it was traced: {exception.Message}", "write it with +, -, *, / and the words of the Dsl only.", inner: exception);
 
     internal static ModelException BadName(string name) =>
         new($"The name \"{name}\" cannot stand in a path.", "use letters, digits, '_', '-' and spaces, beginning with a letter or '_'; \"input\" and \"loss\" are taken.");
@@ -33,6 +33,17 @@ internal static class Throw
 
     internal static ModelException NesterovWithoutMomentum() =>
         new("Sgd has nesterov: true, but no momentum to look ahead with.", "Sgd(rate, momentum: 0.9, nesterov: true), or leave nesterov out.");
+
+    internal static ModelException HalfAWarmup(double? target) => target is null
+        ? new("CosineDecay has warmupSteps, but no warmupTarget to rise to.", "CosineDecay(0, 10000, warmupTarget: 0.1, warmupSteps: 500), or leave warmupSteps out.")
+        : new("CosineDecay has a warmupTarget, but no warmupSteps to rise in.", "CosineDecay(0, 10000, warmupTarget: 0.1, warmupSteps: 500), or the target as the initial rate.");
+
+    internal static ModelException BadPieces(Seq<int> boundaries, Seq<double> rates) => new(
+        $"PiecewiseConstantDecay needs steps that rise, from 0, and one rate more than steps, got {boundaries} with [{string.Join(", ", rates.Select(ExprText.Number))}].",
+        "PiecewiseConstantDecay([1000, 2000], [0.1, 0.05, 0.01]).");
+
+    internal static ModelException ScheduleOfAxis(Expr formula) =>
+        new($"Schedule reads one number, the step, but {formula} works on a whole axis.", "write it with functions of one number, such as Exp, Power, Min or Cos.");
 
     internal static ModelException UnknownParameters(Optimizer optimizer, IEnumerable<string> unknown, IEnumerable<string> trained) =>
         new($"{optimizer} names {string.Join(", ", unknown)}, which no trained parameter of the model is called.", $"names out of {string.Join(", ", trained)}, or of their layers.");

@@ -110,10 +110,32 @@ internal static class Vocabulary
 
     private static readonly FrozenDictionary<string, Func<Fields, Optimizer>> s_optimizers = Table<Optimizer>(
         ("Sgd", f => new Sgd(f.Schedule("rate"), f.Number("momentum"), f.Flag("nesterov")).Read(f)),
-        ("Adam", f => new Adam(f.Schedule("rate"), f.Number("beta1"), f.Number("beta2"), f.Number("epsilon")).Read(f)),
+        ("Adam", f => new Adam(f.Schedule("rate"), f.Number("beta1"), f.Number("beta2"), f.Number("epsilon"), f.Flag("amsgrad")).Read(f)),
+        ("AdamW", f => new AdamW(f.Schedule("rate"), f.Number("weightDecay"), f.Number("beta1"), f.Number("beta2"), f.Number("epsilon"), f.Flag("amsgrad")).Read(f)),
+        ("Adamax", f => new Adamax(f.Schedule("rate"), f.Number("beta1"), f.Number("beta2"), f.Number("epsilon")).Read(f)),
+        ("Nadam", f => new Nadam(f.Schedule("rate"), f.Number("beta1"), f.Number("beta2"), f.Number("epsilon")).Read(f)),
+        ("Lion", f => new Lion(f.Schedule("rate"), f.Number("beta1"), f.Number("beta2")).Read(f)),
+        ("Adagrad", f => new Adagrad(f.Schedule("rate"), f.Number("initialAccumulator"), f.Number("epsilon")).Read(f)),
+        ("Adadelta", f => new Adadelta(f.Schedule("rate"), f.Number("rho"), f.Number("epsilon")).Read(f)),
+        ("RmsProp", f => new RmsProp(f.Schedule("rate"), f.Number("rho"), f.Number("momentum"), f.Number("epsilon"), f.Flag("centered")).Read(f)),
+        ("Ftrl", f => new Ftrl(
+            f.Schedule("rate"), f.Number("power"), f.Number("initialAccumulator"), f.Number("l1"), f.Number("l2"), f.Number("shrinkage"), f.Number("beta")).Read(f)),
         ("Custom", f => throw Throw.CustomUnread(f.Text("rule"))));
 
-    private static readonly FrozenDictionary<string, Func<Fields, Schedule>> s_schedules = Table<Schedule>();
+    private static readonly FrozenDictionary<string, Func<Fields, Schedule>> s_schedules = Table<Schedule>(
+        ("ExponentialDecay", f => new ExponentialDecay(f.Number("initial"), f.Integer("decaySteps"), f.Number("decayRate"), f.Flag("staircase"))),
+        ("InverseTimeDecay", f => new InverseTimeDecay(f.Number("initial"), f.Integer("decaySteps"), f.Number("decayRate"), f.Flag("staircase"))),
+        ("PolynomialDecay", f => new PolynomialDecay(f.Number("initial"), f.Integer("decaySteps"), f.Number("end"), f.Number("power"), f.Flag("cycle"))),
+        ("CosineDecay", f => new CosineDecay(f.Number("initial"), f.Integer("decaySteps"), f.Number("alpha"), f.OptionalNumber("warmupTarget"), f.Integer("warmupSteps"))),
+        ("CosineDecayRestarts", f => new CosineDecayRestarts(
+            f.Number("initial"), f.Integer("firstDecaySteps"), f.Number("periodFactor"), f.Number("peakFactor"), f.Number("alpha"))),
+        ("PiecewiseConstantDecay", f => new PiecewiseConstantDecay(f.Integers("boundaries"), f.Numbers("rates"))),
+        ("InverseScaling", f => new InverseScaling(f.Number("initial"), f.Number("power"))),
+        ("Adaptive", f => new Adaptive(f.Number("initial"), f.Nested("measurement", Measurement), f.Integer("epochs"), f.Number("tolerance"))),
+        ("ReduceOnPlateau", f => new ReduceOnPlateau(
+            f.Number("initial"), f.Nested("measurement", Measurement), f.Number("factor"), f.Integer("patience"), f.Number("minimumChange"), f.Integer("cooldown"), f.Number("minimum"))),
+        ("Warmup", f => new Warmup(f.Integer("steps"), f.Schedule("then"), f.Number("from"))),
+        ("Schedule", f => new FormulaSchedule(f.Nested("formula", Expression))));
 
     private static readonly FrozenDictionary<string, Func<Fields, Initializer>> s_initializers = Table<Initializer>(
         ("GlorotUniform", _ => Prelude.GlorotUniform),
@@ -148,6 +170,7 @@ internal static class Vocabulary
     private static readonly FrozenDictionary<string, Func<Fields, StopRule>> s_stops = Table<StopRule>(
         ("Stalls", f => new Stalls(f.Nested("measurement", Measurement), f.Integer("epochs"), f.Number("minimumChange"), f.OptionalNumber("baseline"), f.Integer("after"))),
         ("Plateaus", f => new Plateaus(f.Nested("measurement", Measurement), f.Integer("epochs"), f.Number("tolerance"))),
+        ("RunsOut", Dsl.RunsOut.Read),
         ("Reaches", f => new Reaches(f.Nested("measurement", Measurement), f.Number("value"))));
 
     private static readonly FrozenDictionary<string, Func<Fields, KeepRule>> s_keeps = Table<KeepRule>(

@@ -220,7 +220,7 @@ public sealed class BadInputTests
         var thrown = fit.Should().Throw<TrainingDivergedException>().Which;
         thrown.Message.Should().Match(
             "Training diverged in epoch *, batch *: * is not finite.\n  Input(2).Dense(4, Relu, name: \"hidden\").Dense(1)\n"
-            + "  Nothing was changed by that step; LastGood is the model after epoch *.\n  Fix: a smaller rate than 1000000, features scaled to about ±1, or onDivergence: OnDivergence.Return to get that model.");
+            + "  Nothing was changed by that step; LastGood is the model after epoch *.\n  Fix: a smaller rate in Sgd(1000000), features scaled to about ±1, or onDivergence: OnDivergence.Return to get that model.");
     }
 
     [Fact]
@@ -265,6 +265,7 @@ public sealed class BadInputTests
             "LabelOutOfRange", "TargetNotProbability", "DecisionsOfNumbers", "OtherSums", "TooManyRows", "NoClassPerRow", "ClassWeightCount", "OtherNames", "Some", "RuleWithoutValidation", "RuleWithoutMetric", "TwoValidations", "ResumeOfOther", "ResumeWithOtherRows", "Diverged", "SampleLength",
             "NoClasses", "ThresholdOfSeveral", "CannotWrite", "CannotRead", "Truncated", "Edited", "NotOurFile", "BadHeader", "BadTensor",
             "RuleWithoutSet", "SameValidationSet", "NoValidationRows", "ShareOnResume",
+            "NothingMeasured", "BadRate",
             "BatchSizeBeside", "ShuffleBeside", "NoWholeBatch", "MoreBatchesThanRows", "TooManyDraws", "EmptyBatch", "BatchRow",
         ];
         typeof(Throw).GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Where(method => !method.IsDefined(typeof(CompilerGeneratedAttribute)))

@@ -31,6 +31,21 @@ internal sealed class KerasOptions
         { } value => MissingValue(name, value, byDefault),
     };
 
+    /// <summary>A number that Keras has no default for.</summary>
+    internal double Required(string name) => Take(name) is null ? throw new GoldenFormatException($"{_object.Class} lacks {name}.") : Number(name, 0);
+
+    /// <summary>A whole number, written as 3 or 3.0; without a default it must be there.</summary>
+    internal int Integer(string name, int? byDefault = null)
+    {
+        var value = byDefault is { } number ? Number(name, number) : Required(name);
+        return value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue ? (int)value : MissingValue(name, Take(name)!.Value, 1);
+    }
+
+    /// <summary>A list of numbers.</summary>
+    internal Seq<double> Numbers(string name) => Take(name) is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Number)
+        ? list.EnumerateArray().Select(item => item.GetDouble()).ToSeq()
+        : throw new GoldenFormatException($"{_object.Class}.{name} must be a list of numbers.");
+
     /// <summary>One whole number for both axes, or a list of one or two.</summary>
     internal Extent Extent(string name, int byDefault) => OptionalExtent(name) ?? byDefault;
 

@@ -7,18 +7,6 @@ internal static class Cases
 {
     private static readonly Lazy<IReadOnlyList<GoldenCase>> s_all = new(() => GoldenFile.Read(Keras)!);
 
-    /// <summary>Those that need optimizers, schedules and options of a step that this library does not have.</summary>
-    internal static readonly IReadOnlyList<string> Lacking =
-    [
-        "optimizer-adagrad", "optimizer-adagrad-custom", "optimizer-adadelta", "optimizer-rmsprop", "optimizer-rmsprop-centered-momentum", "optimizer-amsgrad", "optimizer-adamw",
-        "optimizer-adamax", "optimizer-nadam", "optimizer-lion", "optimizer-ftrl", "optimizer-sgd-weight-decay", "optimizer-adam-ema", "optimizer-clipnorm", "optimizer-clipvalue",
-        "optimizer-global-clipnorm", "optimizer-gradient-accumulation", "schedule-exponential", "schedule-exponential-staircase", "schedule-cosine", "schedule-cosine-warmup",
-        "schedule-cosine-restarts", "schedule-polynomial", "schedule-piecewise", "schedule-inverse-time",
-    ];
-
-    /// <summary>All others: one that lacks something, or does not pass, is a bug.</summary>
-    internal static IReadOnlyList<string> Supported => [.. All.Select(golden => golden.Name).Except(Lacking)];
-
     internal static string Keras => Path.Combine(AppContext.BaseDirectory, "data", "keras.json.gz");
 
     internal static IReadOnlyList<GoldenCase> All => s_all.Value;

@@ -135,10 +135,29 @@ public sealed class KerasMappingTests
     }
 
     [Theory]
-    [InlineData("Lion", "{}", "Lion")]
-    [InlineData("SGD", """{"learning_rate": {"class_name": "CosineDecay", "config": {}}}""", "SGD.learning_rate CosineDecay")]
-    [InlineData("SGD", """{"weight_decay": 0.1, "clipnorm": 1.0, "global_clipnorm": 2.0, "clipvalue": 0.5}""", "SGD.weight_decay 0.1", "SGD.clipnorm 1.0", "SGD.global_clipnorm 2.0", "SGD.clipvalue 0.5")]
-    [InlineData("Adam", """{"amsgrad": true, "use_ema": true, "loss_scale_factor": 8, "gradient_accumulation_steps": 2}""", "Adam.amsgrad true", "Adam.loss_scale_factor 8", "Adam.use_ema true", "Adam.gradient_accumulation_steps 2")]
+    [InlineData("AdamW", "{}", "AdamW(0.001)")]
+    [InlineData("AdamW", """{"weight_decay": 0.1, "amsgrad": true, "clipnorm": 1}""", "AdamW(0.001, weightDecay: 0.1, amsgrad: true) with { Clipping = ByNorm(1) }")]
+    [InlineData("Adamax", """{"beta_1": 0.5}""", "Adamax(0.001, beta1: 0.5)")]
+    [InlineData("Nadam", """{"learning_rate": 0.5, "epsilon": 0.1}""", "Nadam(0.5, epsilon: 0.1)")]
+    [InlineData("Lion", """{"beta_2": 0.99, "global_clipnorm": 2}""", "Lion(0.001) with { Clipping = ByGlobalNorm(2) }")]
+    [InlineData("Adagrad", """{"initial_accumulator_value": 0.5, "use_ema": true}""", "Adagrad(0.001, initialAccumulator: 0.5) with { Averaging = MovingAverage() }")]
+    [InlineData("Adadelta", """{"rho": 0.5, "clipvalue": 3}""", "Adadelta(0.001, rho: 0.5) with { Clipping = ByValue(3) }")]
+    [InlineData("RMSprop", """{"momentum": 0.5, "centered": true, "gradient_accumulation_steps": 4}""", "RmsProp(0.001, momentum: 0.5, centered: true) with { Accumulation = 4 }")]
+    [InlineData("Ftrl", """{"learning_rate_power": -0.25, "l1_regularization_strength": 1, "l2_regularization_strength": 2, "l2_shrinkage_regularization_strength": 3, "beta": 4}""", "Ftrl(0.001, power: -0.25, l1: 1, l2: 2, shrinkage: 3, beta: 4)")]
+    [InlineData("Adam", """{"use_ema": true, "ema_momentum": 0.5, "ema_overwrite_frequency": 3, "weight_decay": 0.5}""", "Adam(0.001) with { WeightDecay = 0.5, Averaging = MovingAverage(decay: 0.5, overwriteEvery: 3) }")]
+    [InlineData("SGD", """{"learning_rate": {"class_name": "ExponentialDecay", "config": {"initial_learning_rate": 1, "decay_steps": 2.0, "decay_rate": 0.5, "staircase": true, "name": "x"}}}""", "Sgd(ExponentialDecay(1, 2, 0.5, staircase: true))")]
+    [InlineData("SGD", """{"learning_rate": {"class_name": "CosineDecay", "config": {"initial_learning_rate": 1, "decay_steps": 2, "warmup_steps": 3}}}""", "Sgd(CosineDecay(1, 2))")]
+    [InlineData("SGD", """{"learning_rate": {"class_name": "CosineDecay", "config": {"initial_learning_rate": 0, "decay_steps": 2, "warmup_target": 3, "warmup_steps": 0, "alpha": 0.5}}}""", "Sgd(CosineDecay(3, 2, alpha: 0.5))")]
+    [InlineData("SGD", """{"learning_rate": {"class_name": "CosineDecayRestarts", "config": {"initial_learning_rate": 1, "first_decay_steps": 2, "t_mul": 3, "m_mul": 0.5, "alpha": 0.1}}}""", "Sgd(CosineDecayRestarts(1, 2, periodFactor: 3, peakFactor: 0.5, alpha: 0.1))")]
+    [InlineData("SGD", """{"learning_rate": {"class_name": "PolynomialDecay", "config": {"initial_learning_rate": 1, "decay_steps": 2, "end_learning_rate": 0.5, "power": 3, "cycle": true}}}""", "Sgd(PolynomialDecay(1, 2, end: 0.5, power: 3, cycle: true))")]
+    public void Optimizer_OfKeras_IsOurs(string name, string config, string ours) => Optimizer_InAFormOfKeras_IsOurs(name, config, ours);
+
+    [Theory]
+    [InlineData("Muon", "{}", "Muon")]
+    [InlineData("SGD", """{"learning_rate": {"class_name": "MySchedule", "config": {}}}""", "SGD.learning_rate MySchedule")]
+    [InlineData("SGD", """{"learning_rate": {"class_name": "ExponentialDecay", "config": {"initial_learning_rate": 1, "decay_steps": 2.5, "decay_rate": 0.5, "wave": 3}}}""", "ExponentialDecay.decay_steps 2.5", "ExponentialDecay.wave 3")]
+    [InlineData("SGD", """{"clipnorm": 1.0, "global_clipnorm": 2.0, "clipvalue": 0.5}""", "SGD.clipnorm 1.0", "SGD.global_clipnorm 2.0", "SGD.clipvalue 0.5")]
+    [InlineData("Adam", """{"loss_scale_factor": 8, "surprise": true}""", "Adam.loss_scale_factor 8", "Adam.surprise true")]
     public void Optimizer_WithWhatWeLack_NamesAllOfIt(string name, string config, params string[] lacking)
     {
         List<string> missing = [];
