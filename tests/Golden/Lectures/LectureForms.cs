@@ -11,6 +11,8 @@ internal static class LectureForms
         new ScalarGradient(),
         new CheckedGradient(),
         new StepGradient(),
+        new GivenGradients(),
+        new SmallNets(),
         new FunctionTable(),
         new FunctionsAtPoints(),
         new FunctionOfItsValue(),
@@ -34,8 +36,7 @@ internal static class LectureForms
     /// <summary>What the kinds without a form would need.</summary>
     private static readonly Dictionary<string, string> s_needs = new(StringComparer.Ordinal)
     {
-        ["train"] = "the experiments' own update rules and orders of rows",
-        ["optimizer"] = "the experiments' own update rules",
+        ["train"] = "the experiments' own orders of rows and of updates",
         ["grid"] = "trainings with the experiments' own orders of rows",
         ["rng"] = "numpy's legacy random numbers",
         ["init"] = "numpy's legacy random numbers",

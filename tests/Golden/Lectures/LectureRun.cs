@@ -110,6 +110,13 @@ internal sealed class LectureRun
         }
     }
 
+    /// <summary>Says of the whole case that it cannot be computed here, and why.</summary>
+    internal void LeaveAll(string reason)
+    {
+        Case.Ignore([.. Case.Names]);
+        _missing.Add(reason);
+    }
+
     /// <summary>What was not compared: fields that were left, and those that nothing read.</summary>
     internal IReadOnlyList<string> Missing() => [.. _missing, .. Case.Unread().Select(field => $"field {field}")];
 
