@@ -63,11 +63,17 @@ internal sealed partial class RandomValues(int seed)
 
     private Seq<Metric> Metrics(Objective objective) => objective.Loss switch
     {
-        BinaryCrossEntropyLoss => Pick<Seq<Metric>>([], [Accuracy], [MeanAbsoluteError, BinaryCrossEntropy, Accuracy with { Threshold = 0.7 }]),
-        CrossEntropyLoss => Pick<Seq<Metric>>([], [Accuracy], [CrossEntropy, MeanAbsoluteError, Accuracy]),
-        _ when objective.Model.OutputShape[^1] > 1 => Pick<Seq<Metric>>([], [MeanSquaredError, Accuracy]),
-        _ => Pick<Seq<Metric>>([], [MeanSquaredError, MeanAbsoluteError]),
+        BinaryCrossEntropyLoss => Pick<Seq<Metric>>([], [Accuracy], [MeanAbsoluteError, BinaryCrossEntropy, Accuracy with { Threshold = 0.7 }], [.. ClassMetrics(1)]),
+        CrossEntropyLoss => Pick<Seq<Metric>>([], [Accuracy], [CrossEntropy, MeanAbsoluteError, Accuracy], [TopK(1), .. ClassMetrics(objective.Model.OutputShape[^1])]),
+        _ when objective.Model.OutputShape[^1] > 1 => Pick<Seq<Metric>>([], [MeanSquaredError, Accuracy], [MeanCosine, RootMeanSquaredError, R2 with { Average = OutputAverage.VarianceWeighted }]),
+        _ => Pick<Seq<Metric>>([], [MeanSquaredError, MeanAbsoluteError], [RootMeanSquaredError with { Output = 0 }, R2 with { Output = 0 }, R2, Huber(2)]),
     };
+
+    private Metric[] ClassMetrics(int classes) =>
+    [
+        Precision, Recall with { Class = _random.Next(Math.Max(2, classes)) }, FBeta(Pick(2, 0.5, 1)) with { Average = Pick(Enum.GetValues<ClassAverage>()), Threshold = Pick<double?>(null, 0.25) },
+        F1 with { Threshold = 0.7 }, RocAuc, AveragePrecision with { Class = _random.Next(Math.Max(2, classes)) }, classes == 1 ? PrAuc : PrAuc with { Average = Pick(Enum.GetValues<ClassAverage>()) },
+    ];
 
     private Model Model()
     {

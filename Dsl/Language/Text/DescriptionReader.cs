@@ -96,6 +96,10 @@ internal readonly record struct Fields(JsonElement Element, string Path)
         return names.Contains(text, StringComparer.Ordinal) ? Enum.Parse<T>(text) : throw Wrong(name, $"one of {string.Join(", ", names)}");
     }
 
+    internal T? OptionalChoice<T>(string name)
+        where T : struct, Enum =>
+        Field(name).ValueKind == JsonValueKind.Null ? null : Choice<T>(name);
+
     internal Shape Shape(string name) => Dsl.Shape.Create(Integers(name).AsSpan());
 
     internal Seq<double> Numbers(string name)

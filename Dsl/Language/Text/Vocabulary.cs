@@ -164,6 +164,17 @@ internal static class Vocabulary
         [
             ("Accuracy", f => new AccuracyMetric { Threshold = f.Number("threshold") }),
             ("TotalLoss", _ => Prelude.TotalLoss),
+            ("TopK", f => new TopKMetric(f.Integer("k"))),
+            ("Precision", f => Prelude.Precision.Read(f)),
+            ("Recall", f => Prelude.Recall.Read(f)),
+            ("F1", f => Prelude.F1.Read(f)),
+            ("FBeta", f => new FBetaMetric(f.Number("beta")).Read(f)),
+            ("RocAuc", f => Prelude.RocAuc.Read(f)),
+            ("AveragePrecision", f => Prelude.AveragePrecision.Read(f)),
+            ("PrAuc", f => Prelude.PrAuc.Read(f)),
+            ("RootMeanSquaredError", f => Prelude.RootMeanSquaredError with { Output = f.OptionalInteger("output") }),
+            ("R2", f => Prelude.R2 with { Output = f.OptionalInteger("output"), Average = f.Choice<OutputAverage>("average") }),
+            ("MeanCosine", _ => Prelude.MeanCosine),
             .. s_losses.Select(row => (row.Key, (Func<Fields, Metric>)(f => new LossMetric(row.Value(f))))),
         ]);
 
