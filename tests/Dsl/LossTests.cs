@@ -105,6 +105,18 @@ public sealed class LossTests
     }
 
     [Fact]
+    public void Sample_WrittenAsALoop_IsTheFormula()
+    {
+        double[] outputs = [0.25, 0, 1, 0.75, -2, 3];
+        double[] targets = [0, 0.5, 1, 0, 1, 0.25];
+        foreach (var loss in new FormulaLoss[] { MeanSquaredError, MeanAbsoluteError, BinaryCrossEntropy, BinaryCrossEntropy with { LabelSmoothing = 0.2, Outputs = Reduction.Sum } })
+        {
+            var sum = outputs.Zip(targets, (x, t) => loss.Formula.Evaluate(x, t)).Sum();
+            loss.Sample(outputs, targets, TargetForm.Values, 6).Should().BeApproximately(loss.Outputs == Reduction.Sum ? sum : sum / 6, 1e-14, loss.ToString());
+        }
+    }
+
+    [Fact]
     public void Loss_AsAMetric_IsTheLoss()
     {
         Metric metric = MeanAbsoluteError;

@@ -57,6 +57,20 @@ public sealed record BinaryCrossEntropyLoss : BinaryLoss
     /// <inheritdoc/>
     public override Expr Formula => CrossEntropyOfProbability;
 
+    /// <summary>The same as the formula, without its many small parts: metrics ask for it row by row.</summary>
+    public override double Sample(ReadOnlySpan<double> output, ReadOnlySpan<double> target, TargetForm form, int classes)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < output.Length; i++)
+        {
+            var share = LabelSmoothing == 0 ? target[i] : (target[i] * (1 - LabelSmoothing)) + (LabelSmoothing / 2);
+            var p = Math.Max(Math.Min(output[i], 1 - CrossEntropyOp.Epsilon), CrossEntropyOp.Epsilon);
+            sum -= (share * Math.Log(p)) + ((1 - share) * Math.Log(1 - p));
+        }
+
+        return Outputs == Reduction.Sum ? sum : sum / output.Length;
+    }
+
     /// <summary>t · softplus(-x) + (1 - t) · softplus(x).</summary>
     public override Expr LogitFormula => CrossEntropyOfLogit;
 

@@ -235,20 +235,20 @@ internal static class Throw
     internal static RuleException AverageOfOneClass(int index, ClassAverage average) => new(
         $"measures class {index} alone, so its {average} average has no effect", "Class, or Average, not both.", showsInput: false);
 
-    internal static RuleException ClassBeyond(int classes) => new($"measures a class that the model does not have: its classes are 0 to {classes - 1}", $"a class from 0 to {classes - 1}.");
+    internal static RuleException ClassBeyond(int classes) => new($"measures a class that the model does not have: its classes are 0 to {classes - 1}", $"a class from 0 to {classes - 1}.", showsInput: false);
 
     internal static RuleException AverageOfOneCurve(ClassAverage average) => new(
-        $"has one curve for a single output, so its {average} average has no effect", "leave Average out; Class = 0 for the other class.");
+        $"has one curve for a single output, so its {average} average has no effect", "leave Average out; Class = 0 for the other class.", showsInput: false);
 
     internal static RuleException NoTrueClass() => new("needs classes that exclude one another, of which one is the true one", "Accuracy, or one unit per class with Softmax and CrossEntropy.");
 
-    internal static RuleException TopOfAll(int classes) => new($"is always 1: there are only {classes} classes", $"k from 1 to {classes - 1}.");
+    internal static RuleException TopOfAll(int classes) => new($"is always 1: there are only {classes} classes", $"k from 1 to {classes - 1}.", showsInput: false);
 
-    internal static RuleException OutputBeyond(long outputs) => new($"measures an output that the model does not have: its outputs are 0 to {outputs - 1}", $"an output from 0 to {outputs - 1}.");
+    internal static RuleException OutputBeyond(long outputs) => new($"measures an output that the model does not have: its outputs are 0 to {outputs - 1}", $"an output from 0 to {outputs - 1}.", showsInput: false);
 
-    internal static RuleException AverageOfOneOutput(OutputAverage average) => new($"measures one output, so its {average} average has no effect", "leave Average out.");
+    internal static RuleException AverageOfOneOutput(OutputAverage average) => new($"measures one output, so its {average} average has no effect", "leave Average out.", showsInput: false);
 
-    internal static RuleException CosineOfOne() => new("is only the sign where the last axis has one value", "MeanAbsoluteError, which measures its size.");
+    internal static RuleException CosineOfOne() => new("needs more than one value along the last axis, or it is only a sign", "MeanAbsoluteError, which measures its size.");
 
     internal static RuleException SamplesUnused() => new(
         "is a mean over rows as a metric, so its Samples have no effect", "leave Samples out; the training's loss keeps its own.", showsInput: false);
