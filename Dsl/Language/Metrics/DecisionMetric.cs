@@ -94,7 +94,9 @@ public abstract record DecisionMetric : ClassMetric
     /// <summary>The metric with the options that every metric of decisions has, read from its description.</summary>
     internal DecisionMetric Read(Fields fields) => this with
     {
-        Class = fields.OptionalInteger("class"), Average = fields.OptionalChoice<ClassAverage>("average"), Threshold = fields.OptionalNumber("threshold"),
+        Class = fields.OptionalInteger("class"),
+        Average = fields.OptionalChoice<ClassAverage>("average"),
+        Threshold = fields.OptionalNumber("threshold"),
     };
 
     private static int Count(MetricRows rows) => Math.Max(2, rows.Classes);

@@ -53,39 +53,30 @@ public abstract record RankMetric : ClassMetric
     public sealed override double Value(MetricRows rows, long count, ReadOnlySpan<double> totals, ReadOnlySpan<double> kept)
     {
         var places = checked((int)(count * rows.Positions));
-        var (classes, width) = (Class is not null ? 1 : rows.Classes, kept.Length / Math.Max(1, places));
-        var ranks = new Ranks(places * (Average == ClassAverage.Micro ? classes : 1));
+        var (classes, width, isMicro) = (Class is not null ? 1 : rows.Classes, kept.Length / Math.Max(1, places), Average == ClassAverage.Micro);
+        var scores = new double[places * (isMicro ? classes : 1)];
+        var truths = new bool[scores.Length];
         var (sum, weight, isWeighted) = (0.0, 0.0, Average == ClassAverage.Weighted);
         for (var k = 0; k < classes; k++)
         {
+            var first = isMicro ? k * places : 0;
             for (var place = 0; place < places; place++)
             {
                 var numbers = kept.Slice(place * width, width);
-                ranks.Take(numbers[k], classes == 1 ? numbers[1] == 1 : rows.Form == TargetForm.Binary ? numbers[classes + k] == 1 : numbers[classes] == k);
+                scores[first + place] = numbers[k];
+                truths[first + place] = classes == 1 ? numbers[1] == 1 : rows.Form == TargetForm.Binary ? numbers[classes + k] == 1 : numbers[classes] == k;
             }
 
-            if (Average == ClassAverage.Micro)
+            if (!isMicro)
             {
-                continue;
+                var ranks = new Ranks(scores, truths);
+                var share = isWeighted ? ranks.Positives : 1;
+                sum += share == 0 ? 0 : share * Area(ranks);
+                weight += share;
             }
-
-            var positives = ranks.Close();
-            if (!isWeighted || positives > 0)
-            {
-                sum += (isWeighted ? positives : 1) * Area(ranks);
-                weight += isWeighted ? positives : 1;
-            }
-
-            ranks.Clear();
         }
 
-        if (Average == ClassAverage.Micro)
-        {
-            ranks.Close();
-            return Area(ranks);
-        }
-
-        return weight == 0 ? Empty : sum / weight;
+        return isMicro ? Area(new Ranks(scores, truths)) : weight == 0 ? Empty : sum / weight;
     }
 
     internal sealed override void CheckOutput(Value output, Scope scope, Loss loss)
