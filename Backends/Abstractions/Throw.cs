@@ -181,9 +181,6 @@ internal static class Throw
     internal static ArgumentException ThresholdOfSeveral(int outputs) =>
         new($"The class is the largest of {outputs} outputs, so a threshold would do nothing.\n  Fix: leave the threshold out.");
 
-    internal static IOException CannotWrite(string path, string why, Exception? inner) =>
-        new($"{path} cannot be written: {why.TrimEnd('.')}.\n  Nothing was changed.\n  Fix: choose a file in a folder that exists and may be written.", inner);
-
     internal static ModelFileException CannotRead(string path, Exception exception) =>
         new($"{path} cannot be read: {exception.Message}\n  Fix: pass the path of a file that Save wrote.", exception);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.Data;
 using Pipeline.Dsl;
 
 namespace Pipeline.Backends;

@@ -1,11 +1,15 @@
 using System.Globalization;
 
-namespace Pipeline.Backends;
+namespace Pipeline.Data;
 
 /// <summary>Writes a file wholly or not at all: beside its place, flushed to the disk, then renamed.</summary>
+/// <remarks>
+/// While it is written it is called <c>name.PROCESS-NUMBER.tmp</c>. A process that is killed leaves such a file beside; nothing ever reads it, and <see cref="Unfinished"/> finds it.
+/// </remarks>
 public static class WholeFile
 {
     private const int MostAttempts = 1000;
+    private const string Extension = ".tmp";
 
     /// <summary>Writes a file; where that fails, an older file of the name stays as it was.</summary>
     /// <param name="path">Where the file goes; its folder must exist.</param>
@@ -37,6 +41,7 @@ public static class WholeFile
             }
 
             File.Move(beside, full, overwrite: true);
+            FolderFlush.Run(folder);
         }
         catch (Exception exception)
         {
@@ -50,12 +55,41 @@ public static class WholeFile
         }
     }
 
+    /// <summary>The files that a process which was killed left beside a file of this name; those that are being written now are none of them.</summary>
+    /// <param name="path">The file that was to be written.</param>
+    internal static IEnumerable<string> Unfinished(string path)
+    {
+        var (folder, name) = (Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path));
+        return Directory.EnumerateFiles(folder, $"{name}.*{Extension}").Where(file => IsOwnName(Path.GetFileName(file).AsSpan(name.Length + 1)) && IsForsaken(file));
+    }
+
+    private static bool IsOwnName(ReadOnlySpan<char> end)
+    {
+        var number = end[..^Extension.Length];
+        var dash = number.IndexOf('-');
+        return dash > 0 && dash < number.Length - 1 && !number[..dash].ContainsAnyExceptInRange('0', '9') && !number[(dash + 1)..].ContainsAnyExceptInRange('0', '9');
+    }
+
+    /// <summary>Who writes a file holds it alone, so it can be held alone only when nobody writes it.</summary>
+    private static bool IsForsaken(string file)
+    {
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Processes and threads that write the same file at once each have a name of their own.</summary>
     private static FileStream Create(string path)
     {
         for (var attempt = 0; ; attempt++)
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}-{attempt}.tmp");
+            var name = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}-{attempt}{Extension}");
             try
             {
                 return new FileStream(name, FileMode.CreateNew, FileAccess.Write, FileShare.None);
