@@ -34,12 +34,7 @@ internal static class ModelFile
     internal static TrainedModel Load(string path, IBackend backend, Optimizer? optimizer)
     {
         var (metadata, tensors) = Open(path);
-        string Field(string name) => metadata.TryGetValue(name, out var value) ? value : throw Throw.NotOurFile(path, $"its metadata has no {name}");
-        if (Field("format") != Format || Field("version") != Version)
-        {
-            throw Throw.NotOurFile(path, $"its format is {Field("format")} {Field("version")}, not {Format} {Version}");
-        }
-
+        string Field(string name) => ModelFile.Field(metadata, path, name);
         try
         {
             var compiled = Training.FromJson(Field("training"), optimizer).Compile(backend);
@@ -56,7 +51,9 @@ internal static class ModelFile
                 throw Throw.NotOurFile(path, "it has tensors that the model does not know");
             }
 
+            CheckSlots(path, graph, slots);
             var (state, ending, classes, features) = StateJson.Read(Field("state"), last, slots, plain);
+            CheckCounters(path, state);
             return new TrainedModel(compiled, state, StateJson.ReadSettings(Field("settings")), ending, classes, features);
         }
         catch (Exception exception) when (exception is ArgumentException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
@@ -65,13 +62,55 @@ internal static class ModelFile
         }
     }
 
+    private static void CheckSlots(string path, ModelGraph graph, Parameters slots)
+    {
+        foreach (var (name, slot) in slots)
+        {
+            var spec = graph.Parameters.First(spec => name.StartsWith(spec.Path + ".", StringComparison.Ordinal));
+            if (slot.Shape != spec.Shape)
+            {
+                throw Throw.BadTensor(path, Slots + name, $"its shape is {slot.Shape}, but that of {spec.Path} is {spec.Shape}");
+            }
+        }
+    }
+
+    /// <summary>Counters that no training gives would only show later, far from here.</summary>
+    private static void CheckCounters(string path, TrainingState state)
+    {
+        var sums = state.Running;
+        if (state is not { Calls: >= 0, Updates: >= 0, Epoch: >= 0, Batch: >= 0 } || state.Updates > state.Calls || sums.Rows < 0 || sums.Rows > sums.Of
+            || state.Kept?.Epoch is < 0 || state.Kept?.Epoch > state.Epoch || state.History.Epochs.Any(record => record.Epoch < 1 || record.Epoch > state.Epoch))
+        {
+            throw Throw.NotOurFile(path, "its counters contradict one another");
+        }
+    }
+
+    /// <summary>Why a file is not one that Save wrote and nobody changed, in words; null where it is one.</summary>
+    internal static string? WhyNotWhole(string path)
+    {
+        try
+        {
+            Open(path);
+            return null;
+        }
+        catch (ModelFileException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    private static string Field(Dictionary<string, string> metadata, string path, string name) =>
+        metadata.TryGetValue(name, out var value) ? value : throw Throw.NotOurFile(path, $"its metadata has no {name}");
+
     private static (Dictionary<string, string> Metadata, Dictionary<string, Tensor> Tensors) Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            return SafeTensors.Read(stream, path);
+            var content = SafeTensors.Read(stream, path);
+            var (format, version) = (Field(content.Metadata, path, "format"), Field(content.Metadata, path, "version"));
+            return (format, version) == (Format, Version) ? content : throw Throw.NotOurFile(path, $"its format is {format} {version}, not {Format} {Version}");
         }
         catch (Exception exception) when (exception is not ModelFileException and (IOException or UnauthorizedAccessException))
         {

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Pipeline.Data;
 using Pipeline.Dsl;
 
 namespace Pipeline.Backends;
@@ -16,6 +16,23 @@ internal static class SafeTensors
     private const int LargestHeader = 100_000_000;
     private const string Checksum = "sha256";
 
+    private static readonly OrderedDictionary<string, NumberFormat> s_types = new(StringComparer.Ordinal)
+    {
+        ["F64"] = new(NumberKind.Float, 8),
+        ["F32"] = new(NumberKind.Float, 4),
+        ["F16"] = new(NumberKind.Float, 2),
+        ["BF16"] = new(NumberKind.Brain, 2),
+        ["I64"] = new(NumberKind.Signed, 8),
+        ["I32"] = new(NumberKind.Signed, 4),
+        ["I16"] = new(NumberKind.Signed, 2),
+        ["I8"] = new(NumberKind.Signed, 1),
+        ["U64"] = new(NumberKind.Unsigned, 8),
+        ["U32"] = new(NumberKind.Unsigned, 4),
+        ["U16"] = new(NumberKind.Unsigned, 2),
+        ["U8"] = new(NumberKind.Unsigned, 1),
+        ["BOOL"] = new(NumberKind.Boolean, 1),
+    };
+
     internal static void Write(Stream stream, IReadOnlyList<KeyValuePair<string, string>> metadata, IReadOnlyList<KeyValuePair<string, Tensor>> tensors)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -27,11 +44,20 @@ internal static class SafeTensors
         stream.Write(header);
         foreach (var (_, tensor) in tensors)
         {
-            stream.Write(Bytes(tensor));
+            TensorBytes.Each(tensor, stream.Write);
         }
     }
 
+    /// <summary>A file that this library wrote, after a check that nobody changed it.</summary>
     internal static (Dictionary<string, string> Metadata, Dictionary<string, Tensor> Tensors) Read(Stream stream, string file)
+    {
+        var (metadata, tensors) = ReadAny(stream, file);
+        CheckSum(metadata, tensors, file);
+        return (metadata.ToDictionary(StringComparer.Ordinal), tensors.ToDictionary(StringComparer.Ordinal));
+    }
+
+    /// <summary>A file of any writer: metadata and tensors in the order of the file, in the smallest type that holds each value.</summary>
+    internal static (List<KeyValuePair<string, string>> Metadata, List<KeyValuePair<string, Tensor>> Tensors) ReadAny(Stream stream, string file)
     {
         var total = stream.Length;
         if (total < 8)
@@ -50,14 +76,14 @@ internal static class SafeTensors
         var headerBytes = new byte[length];
         stream.ReadExactly(headerBytes);
         var (metadata, entries) = ParseHeader(headerBytes, file, total - 8 - (long)length);
-        var tensors = new List<KeyValuePair<string, Tensor>>();
-        foreach (var entry in entries)
+        try
         {
-            tensors.Add(KeyValuePair.Create(entry.Name, entry.Read(stream)));
+            return (metadata, entries.ConvertAll(entry => KeyValuePair.Create(entry.Name, entry.Read(stream, file))));
         }
-
-        CheckSum(metadata, tensors, file);
-        return (metadata.ToDictionary(StringComparer.Ordinal), tensors.ToDictionary(StringComparer.Ordinal));
+        catch (DataException exception)
+        {
+            throw new ModelFileException(exception.Message, exception);
+        }
     }
 
     private static void CheckSum(List<KeyValuePair<string, string>> metadata, List<KeyValuePair<string, Tensor>> tensors, string file)
@@ -87,11 +113,16 @@ internal static class SafeTensors
             Add(value);
         }
 
+        if (!BitConverter.IsLittleEndian)
+        {
+            throw new PlatformNotSupportedException("Model files are written on little-endian machines only.");
+        }
+
         foreach (var (name, tensor) in tensors)
         {
             Add(name);
             Add($"{tensor.Type}{tensor.Shape}");
-            hash.AppendData(Bytes(tensor));
+            TensorBytes.Each(tensor, hash.AppendData);
         }
     }
 
@@ -122,7 +153,7 @@ internal static class SafeTensors
                 writer.WriteEndArray();
                 writer.WriteStartArray("data_offsets");
                 writer.WriteNumberValue(offset);
-                writer.WriteNumberValue(offset += Bytes(tensor).Length);
+                writer.WriteNumberValue(offset += TensorBytes.Count(tensor));
                 writer.WriteEndArray();
                 writer.WriteEndObject();
             }
@@ -143,6 +174,7 @@ internal static class SafeTensors
     {
         var metadata = new List<KeyValuePair<string, string>>();
         var entries = new List<TensorEntry>();
+        var hasMetadata = false;
         try
         {
             using var document = JsonDocument.Parse(header);
@@ -150,6 +182,7 @@ internal static class SafeTensors
             {
                 if (property.Name == "__metadata__")
                 {
+                    hasMetadata = !hasMetadata ? true : throw Throw.NameTwice(file, property.Name);
                     metadata.AddRange(property.Value.EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, entry.Value.GetString() ?? string.Empty)));
                 }
                 else
@@ -163,12 +196,13 @@ internal static class SafeTensors
             throw Throw.BadHeader(file, exception);
         }
 
-        if (metadata.Select(entry => entry.Key).Concat(entries.Select(entry => entry.Name)).Distinct(StringComparer.Ordinal).Count() != metadata.Count + entries.Count)
+        if ((Twice(metadata.Select(entry => entry.Key)) ?? Twice(entries.Select(entry => entry.Name))) is { } name)
         {
-            throw Throw.NotOurFile(file, "a name stands twice in its header");
+            throw Throw.NameTwice(file, name);
         }
 
-        entries.Sort((left, right) => left.Begin.CompareTo(right.Begin));
+        // A tensor without values begins where the next one does.
+        entries = [.. entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End)];
         var end = 0L;
         foreach (var entry in entries)
         {
@@ -178,21 +212,19 @@ internal static class SafeTensors
         return end == dataLength ? (metadata, entries) : throw Throw.Truncated(file, $"its tensors should have {end} bytes, but {dataLength} follow the header");
     }
 
-    private static ReadOnlySpan<byte> Bytes(Tensor tensor) => BitConverter.IsLittleEndian
-        ? tensor.Type == ElementType.Float32 ? MemoryMarshal.AsBytes(tensor.Float32) : MemoryMarshal.AsBytes(tensor.Float64)
-        : throw new PlatformNotSupportedException("Model files are written on little-endian machines only.");
+    private static string? Twice(IEnumerable<string> names)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return names.FirstOrDefault(name => !seen.Add(name));
+    }
 
     /// <summary>One tensor of the header, with its place in the data.</summary>
-    private sealed record TensorEntry(string Name, ElementType Type, Shape Shape, long Begin, long End)
+    private sealed record TensorEntry(string Name, StoredValues Values, long Begin, long End)
     {
         internal static TensorEntry Parse(string name, JsonElement element, string file)
         {
-            var type = element.GetProperty("dtype").GetString() switch
-            {
-                "F32" => ElementType.Float32,
-                "F64" => ElementType.Float64,
-                var other => throw Throw.BadTensor(file, name, $"its type {other} is not F32 or F64"),
-            };
+            var type = element.GetProperty("dtype").GetString() ?? string.Empty;
+            var format = FormatOf(type) ?? throw Throw.BadTensor(file, name, $"its type {type} is none of {string.Join(", ", s_types.Keys)}");
             var lengths = element.GetProperty("shape").EnumerateArray().Select(axis => axis.GetInt32()).ToArray();
             var offsets = element.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
             if (lengths.Any(length => length < 0) || offsets.Length != 2 || offsets[0] < 0)
@@ -201,22 +233,15 @@ internal static class SafeTensors
             }
 
             var shape = Shape.Create(lengths);
-            var bytes = checked(shape.Size * (type == ElementType.Float32 ? 4 : 8));
+            var bytes = checked(shape.Size * format.Size);
             return bytes == offsets[1] - offsets[0] && shape.Size <= Array.MaxLength
-                ? new(name, type, shape, offsets[0], offsets[1])
-                : throw Throw.BadTensor(file, name, $"a {type} tensor of shape {shape} needs {bytes} bytes, not {offsets[1] - offsets[0]}");
+                ? new(name, new(format, shape), offsets[0], offsets[1])
+                : throw Throw.BadTensor(file, name, $"a {format.Name} tensor of shape {shape} needs {bytes} bytes, not {offsets[1] - offsets[0]}");
         }
 
-        internal Tensor Read(Stream stream) => Type == ElementType.Float32
-            ? Tensor.Of(ImmutableCollectionsMarshal.AsImmutableArray(Fill<float>(stream)), Shape)
-            : Tensor.Of(ImmutableCollectionsMarshal.AsImmutableArray(Fill<double>(stream)), Shape);
+        /// <exception cref="DataException">A value is not exact in float64.</exception>
+        internal Tensor Read(Stream stream, string file) => Values.Read(new ByteSource(stream, End - Begin), $"{file}: {Name}", null);
 
-        private T[] Fill<T>(Stream stream)
-            where T : unmanaged
-        {
-            var values = new T[Shape.Size];
-            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-            return values;
-        }
+        private static NumberFormat? FormatOf(string type) => s_types.TryGetValue(type, out var format) ? format : null;
     }
 }

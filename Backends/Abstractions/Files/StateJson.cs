@@ -80,7 +80,7 @@ internal static class StateJson
         var ending = root.GetProperty("ending");
         return (
             state,
-            new Ending(Enum.Parse<EndReason>(ending.GetProperty("reason").GetString()!), ending.GetProperty("text").GetString()!),
+            new Ending(Enum.Parse<EndReason>(ending.GetProperty("reason").GetString()!), Word(ending.GetProperty("text"))),
             Texts(root.GetProperty("classes")),
             Texts(root.GetProperty("featureNames")));
     }
@@ -141,7 +141,7 @@ internal static class StateJson
     private static EpochRecord ReadRecord(JsonElement element) => new(
         element.GetProperty("epoch").GetInt32(),
         Number(element.GetProperty("rate")),
-        element.GetProperty("device").GetString()!,
+        Word(element.GetProperty("device")),
         ReadMeasures(element.GetProperty("train"))!,
         ReadMeasures(element.GetProperty("validation")))
     {
@@ -180,7 +180,9 @@ internal static class StateJson
         writer.WriteEndArray();
     }
 
-    private static Seq<string> Texts(JsonElement list) => list.EnumerateArray().Select(item => item.GetString()!).ToSeq();
+    private static Seq<string> Texts(JsonElement list) => list.EnumerateArray().Select(item => Word(item)).ToSeq();
+
+    private static string Word(JsonElement element) => element.GetString() ?? throw new FormatException("A text is null.");
 
     private static void Number(Utf8JsonWriter writer, string name, double value)
     {

@@ -138,15 +138,21 @@ internal static class DataChecks
     {
         foreach (var (rule, measurement) in Watched(training))
         {
-            if (measurement.On == MeasuredOn.Validation && !sets.Contains(measurement.Set))
-            {
-                throw sets.Count == 0 ? Throw.RuleWithoutValidation(rule) : Throw.RuleWithoutSet(rule, measurement, sets);
-            }
+            CheckMeasurement(rule, measurement, training, sets);
+        }
+    }
 
-            if (measurement.Metric is not TotalLossMetric && !training.Metrics.Contains(measurement.Metric))
-            {
-                throw Throw.RuleWithoutMetric(rule, measurement.Metric);
-            }
+    /// <summary>Checks that a measurement will be there.</summary>
+    internal static void CheckMeasurement(string rule, Measurement measurement, Training training, IReadOnlyList<string?> sets)
+    {
+        if (measurement.On == MeasuredOn.Validation && !sets.Contains(measurement.Set))
+        {
+            throw sets.Count == 0 ? Throw.RuleWithoutValidation(rule) : Throw.RuleWithoutSet(rule, measurement, sets);
+        }
+
+        if (measurement.Metric is not TotalLossMetric && !training.Metrics.Contains(measurement.Metric))
+        {
+            throw Throw.RuleWithoutMetric(rule, measurement.Metric);
         }
     }
 

@@ -6,6 +6,9 @@ public enum EndReason
     /// <summary>It has not been trained: the model comes from Initialize.</summary>
     NotTrained,
 
+    /// <summary>It had not ended: the model is a checkpoint.</summary>
+    Checkpoint,
+
     /// <summary>All epochs were done.</summary>
     AllEpochs,
 
@@ -28,6 +31,7 @@ public sealed record Ending(EndReason Reason, string Text = "")
     public override string ToString() => Reason switch
     {
         EndReason.NotTrained => "not trained",
+        EndReason.Checkpoint => "a checkpoint",
         EndReason.AllEpochs => "all epochs done",
         EndReason.StopRule => $"stopped by {Text}",
         EndReason.Cancelled => "cancelled",

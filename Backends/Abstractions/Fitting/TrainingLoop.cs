@@ -36,7 +36,7 @@ internal sealed class TrainingLoop
     }
 
     /// <summary>Trains until <paramref name="lastEpoch"/> epochs are done, a rule ends it, it is cancelled or diverges.</summary>
-    internal (TrainingState State, Ending Ending) Run(TrainingState start, int lastEpoch, Func<TrainingState, Ending, TrainedModel> model, CancellationToken cancellation)
+    internal (TrainingState State, Ending Ending) Run(TrainingState start, int lastEpoch, Func<TrainingState, Ending, TrainedModel> model, CheckpointWriter? checkpoints, CancellationToken cancellation)
     {
         using var session = _compiled.Backend.Open(_compiled.Plan, start, new SessionSettings(_settings.Seed, _train.MostRows));
         var log = new EpochLog(start.History, _settings.TrainMetrics, _training);
@@ -75,12 +75,14 @@ internal sealed class TrainingLoop
             log.Add(record!);
             state = Keep(session.Save(state with { Running = RunningSums.Zero }), log);
             ends = ends.Then(state);
+            checkpoints?.After(record!, () => model(state with { History = log.Until(state.Epoch) }, new Ending(EndReason.Checkpoint)));
             _progress?.Report(new EpochCompleted(record!));
             ending = Stop(log);
         }
 
         ending ??= new Ending(EndReason.AllEpochs);
         state = session.Save(state) with { History = log.Until(state.Epoch) };
+        checkpoints?.AtEnd(model(state, ending));
         _progress?.Report(new TrainingEnded(ending, state.History));
         return (state, ending);
     }

@@ -19,8 +19,11 @@ internal sealed class ValidationSets
         }
 
         _sets = source is null ? [] : source.Data is { } single ? [Checked(null, single)] : [.. source.Select(set => Checked(set.Name, set.Data))];
-        DataChecks.CheckRules(compiled.Training, [.. _sets.Select(set => set.Name)]);
+        DataChecks.CheckRules(compiled.Training, Names);
     }
+
+    /// <summary>The names of the sets; null for one without.</summary>
+    internal IReadOnlyList<string?> Names => [.. _sets.Select(set => set.Name)];
 
     /// <summary>Measures every set with the weights as they are.</summary>
     internal (Measures? Single, Seq<NamedMeasures> Named) Measure(ISession session, TimeProvider clock)

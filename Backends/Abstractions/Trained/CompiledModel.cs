@@ -45,12 +45,14 @@ public sealed class CompiledModel
     /// <param name="trainMetrics">How the training rows' metrics are measured: running, as in Keras, or after the epoch.</param>
     /// <param name="onDivergence">What happens when the loss is no longer a number.</param>
     /// <param name="start">Weights to start from by path, such as <c>trained.Parameters.For(trunk)</c>; those that it lacks are drawn by seed. Given ones of preprocessing layers stay as they are.</param>
+    /// <param name="checkpoints">When the training is written to files while it runs: <c>Checkpoints.Every(5, "run")</c>.</param>
     /// <param name="progress">Is told what happens.</param>
     /// <param name="clock">Measures the seconds in the history; the default is the system's.</param>
     /// <param name="cancellation">Ends training after the batch; what there is is returned.</param>
     /// <returns>The trained model: after the last epoch, or as a keep rule chose.</returns>
     /// <exception cref="ArgumentException">Data or settings do not fit the model; the message says what, where and the fix.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no longer a number.</exception>
+    /// <exception cref="IOException">A checkpoint cannot be written, or the folder holds a later one.</exception>
     public TrainedModel Fit(
         Dataset data,
         int epochs = 1,
@@ -63,6 +65,7 @@ public sealed class CompiledModel
         TrainMetrics trainMetrics = TrainMetrics.Running,
         OnDivergence onDivergence = OnDivergence.Throw,
         Parameters? start = null,
+        Checkpoints? checkpoints = null,
         IProgress<TrainingEvent>? progress = null,
         TimeProvider? clock = null,
         CancellationToken cancellation = default)
@@ -79,7 +82,7 @@ public sealed class CompiledModel
             ClassWeights = classWeights,
             OnDivergence = onDivergence,
         };
-        return Fit(data, settings, validation is { Fraction: > 0 } ? null : validation, start, progress, clock, cancellation);
+        return Fit(data, settings, validation is { Fraction: > 0 } ? null : validation, start, checkpoints, progress, clock, cancellation);
     }
 
     /// <summary>Trains with the given settings, from given weights where there are some; given ones stay, those of preprocessing layers too, others are fitted to the training rows.</summary>
@@ -87,16 +90,19 @@ public sealed class CompiledModel
     /// <param name="settings">The settings, such as those of another trained model.</param>
     /// <param name="validation">Validation rows, in one set or several with names, or null; a share of the training rows is part of the settings.</param>
     /// <param name="start">Weights to start from by path, such as <c>trained.Parameters.For(trunk)</c>; those that it lacks are drawn by seed.</param>
+    /// <param name="checkpoints">When the training is written to files while it runs: <c>Checkpoints.Every(5, "run")</c>.</param>
     /// <param name="progress">Is told what happens.</param>
     /// <param name="clock">Measures the seconds in the history; the default is the system's.</param>
     /// <param name="cancellation">Ends training after the batch; what there is is returned.</param>
     /// <exception cref="ArgumentException">Data or settings do not fit the model; the message says what, where and the fix.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no longer a number.</exception>
+    /// <exception cref="IOException">A checkpoint cannot be written, or the folder holds a later one.</exception>
     public TrainedModel Fit(
         Dataset data,
         FitSettings settings,
         ValidationSource? validation = null,
         Parameters? start = null,
+        Checkpoints? checkpoints = null,
         IProgress<TrainingEvent>? progress = null,
         TimeProvider? clock = null,
         CancellationToken cancellation = default)
@@ -110,7 +116,7 @@ public sealed class CompiledModel
         }
 
         var state = TrainingState.Start(Fitting(start is null ? Parameters.Draw(Plan.Graph, settings.Seed) : Whole(start, settings.Seed)));
-        return Run(state, data, settings, validation, settings.Epochs, start ?? Parameters.Empty, progress, clock, cancellation);
+        return Run(state, data, settings, validation, settings.Epochs, start ?? Parameters.Empty, checkpoints, progress, clock, cancellation);
     }
 
     /// <summary>Goes on with a training where it stands, with its settings; on another engine than before too.</summary>
@@ -122,16 +128,19 @@ public sealed class CompiledModel
     /// <param name="data">The same training rows: <c>Fit(data, epochs: 10)</c> equals <c>Resume(Fit(data, epochs: 5), data, epochs: 5)</c> bit for bit.</param>
     /// <param name="epochs">How many more epochs; one that was cancelled inside counts as the first.</param>
     /// <param name="validation">The validation rows, where there were some; a share of the training rows is remembered.</param>
+    /// <param name="checkpoints">When the training is written to files while it runs: <c>Checkpoints.Every(5, "run")</c>.</param>
     /// <param name="progress">Is told what happens.</param>
     /// <param name="clock">Measures the seconds in the history; the default is the system's.</param>
     /// <param name="cancellation">Ends training after the batch; what there is is returned.</param>
     /// <exception cref="ArgumentException">The trained model is of another training, or the data does not fit.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no longer a number.</exception>
+    /// <exception cref="IOException">A checkpoint cannot be written, or the folder holds a later one.</exception>
     public TrainedModel Resume(
         TrainedModel trained,
         Dataset data,
         int epochs,
         ValidationSource? validation = null,
+        Checkpoints? checkpoints = null,
         IProgress<TrainingEvent>? progress = null,
         TimeProvider? clock = null,
         CancellationToken cancellation = default)
@@ -160,7 +169,7 @@ public sealed class CompiledModel
             validation = share == trained.Settings.ValidationFraction ? null : throw Throw.ShareOnResume(share, trained.Settings.ValidationFraction);
         }
 
-        return Run(state, data, trained.Settings, validation, (int)Math.Min(int.MaxValue, (long)state.Epoch + epochs), state.Parameters, progress, clock, cancellation);
+        return Run(state, data, trained.Settings, validation, (int)Math.Min(int.MaxValue, (long)state.Epoch + epochs), state.Parameters, checkpoints, progress, clock, cancellation);
     }
 
     /// <summary>The loss of a data set as one batch, in training mode, and its gradient for every trainable parameter.</summary>
@@ -223,6 +232,7 @@ public sealed class CompiledModel
         ValidationSource? validation,
         int lastEpoch,
         Parameters given,
+        Checkpoints? checkpoints,
         IProgress<TrainingEvent>? progress,
         TimeProvider? clock,
         CancellationToken cancellation)
@@ -244,7 +254,8 @@ public sealed class CompiledModel
         var loop = new TrainingLoop(this, settings, rows, validations, progress, clock ?? TimeProvider.System);
         loop.CheckBegun(start);
         start = start with { Parameters = Fitting(FeatureStatistics.Fit(Plan.Graph, start.Parameters, given, train.Samples)) };
-        var (state, ending) = loop.Run(start, lastEpoch, Model, cancellation);
+        var writer = CheckpointWriter.Open(checkpoints, start, Training, validations.Names);
+        var (state, ending) = loop.Run(start, lastEpoch, Model, writer, cancellation);
         return Model(state, ending);
     }
 }

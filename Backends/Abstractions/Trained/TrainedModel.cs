@@ -193,6 +193,18 @@ public sealed record TrainedModel
     public static TrainedModel Load(string path, IBackend backend, Optimizer? optimizer = null) =>
         ModelFile.Load(path, backend ?? throw new ArgumentNullException(nameof(backend)), optimizer);
 
+    /// <summary>Reads the newest checkpoint of a folder, to go on with Resume or to predict.</summary>
+    /// <param name="folder">The folder that was given to <see cref="Checkpoints"/>.</param>
+    /// <param name="backend">The engine to run it; another than before too.</param>
+    /// <param name="optimizer">The optimizer, where it is a rule of one's own, as for <see cref="Load"/>.</param>
+    /// <param name="name">What the names of the files begin with.</param>
+    /// <exception cref="ModelFileException">
+    /// There is no checkpoint, or the newest is not whole; the message names the newest whole one, which <see cref="Checkpoints.Latest"/> finds without an exception.
+    /// </exception>
+    /// <exception cref="UnsupportedException">The engine does not support the model.</exception>
+    public static TrainedModel LoadLatest(string folder, IBackend backend, Optimizer? optimizer = null, string name = CheckpointName.Default) =>
+        CheckpointFolder.LoadNewest(folder, backend, optimizer, name);
+
     /// <summary>Whether training, engine, weights, counters, history, settings and names are equal.</summary>
     public bool Equals(TrainedModel? other) => other is not null && Compiled.Equals(other.Compiled) && State == other.State && Settings == other.Settings
         && Ending == other.Ending && Classes == other.Classes && FeatureNames == other.FeatureNames;

@@ -4,7 +4,7 @@ namespace Pipeline.Data;
 
 /// <summary>Writes a file wholly or not at all: beside its place, flushed to the disk, then renamed.</summary>
 /// <remarks>
-/// While it is written it is called <c>name.PROCESS-NUMBER.tmp</c>. A process that is killed leaves such a file beside; nothing ever reads it, and <see cref="Unfinished"/> finds it.
+/// While it is written it is called <c>name.PROCESS-NUMBER.tmp</c>. A process that is killed leaves such a file beside; nothing ever reads it, and <c>Unfinished</c> finds it.
 /// </remarks>
 public static class WholeFile
 {
@@ -55,19 +55,26 @@ public static class WholeFile
         }
     }
 
-    /// <summary>The files that a process which was killed left beside a file of this name; those that are being written now are none of them.</summary>
-    /// <param name="path">The file that was to be written.</param>
-    internal static IEnumerable<string> Unfinished(string path)
+    /// <summary>The path of the file that a process was writing when it was killed, of which it left this one; null for every other file, and for one that is being written now.</summary>
+    /// <param name="file">A file that may be such a leftover.</param>
+    internal static string? Unfinished(string file)
     {
-        var (folder, name) = (Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path));
-        return Directory.EnumerateFiles(folder, $"{name}.*{Extension}").Where(file => IsOwnName(Path.GetFileName(file).AsSpan(name.Length + 1)) && IsForsaken(file));
+        var path = file.EndsWith(Extension, StringComparison.Ordinal) ? file[..^Extension.Length] : string.Empty;
+        var dot = path.LastIndexOf('.');
+        var number = path.AsSpan(dot + 1);
+        var dash = number.IndexOf('-');
+        var isOwnName = dot > 0 && dash > 0 && dash < number.Length - 1
+            && !number[..dash].ContainsAnyExceptInRange('0', '9') && !number[(dash + 1)..].ContainsAnyExceptInRange('0', '9');
+        return isOwnName && IsForsaken(file) ? path[..dot] : null;
     }
 
-    private static bool IsOwnName(ReadOnlySpan<char> end)
+    /// <summary>Whether a file can be written here; it is deleted again.</summary>
+    /// <exception cref="IOException">It cannot.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not.</exception>
+    internal static void Try(string path)
     {
-        var number = end[..^Extension.Length];
-        var dash = number.IndexOf('-');
-        return dash > 0 && dash < number.Length - 1 && !number[..dash].ContainsAnyExceptInRange('0', '9') && !number[(dash + 1)..].ContainsAnyExceptInRange('0', '9');
+        using var stream = Create(path);
+        File.Delete(stream.Name);
     }
 
     /// <summary>Who writes a file holds it alone, so it can be held alone only when nobody writes it.</summary>

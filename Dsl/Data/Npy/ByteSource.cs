@@ -1,9 +1,10 @@
 namespace Pipeline.Data;
 
-/// <summary>The bytes of an array in a file, with their CRC-32 as zip has it: .NET's reader of zip files does not compare it.</summary>
+/// <summary>The bytes of an array in a file, on request with their CRC-32 as zip has it: .NET's reader of zip files does not compare it.</summary>
 /// <param name="stream">Where the bytes come from.</param>
 /// <param name="packed">How many bytes they take in the file: much more memory is taken only when so many came.</param>
-internal sealed class ByteSource(Stream stream, long packed)
+/// <param name="hasCrc">Whether <see cref="Crc"/> is wanted.</param>
+internal sealed class ByteSource(Stream stream, long packed, bool hasCrc = false)
 {
     private static readonly uint[] s_table = [.. Enumerable.Range(0, 256).Select(Entry)];
 
@@ -19,7 +20,7 @@ internal sealed class ByteSource(Stream stream, long packed)
     internal int Read(Span<byte> into)
     {
         var got = stream.ReadAtLeast(into, into.Length, throwOnEndOfStream: false);
-        foreach (var value in into[..got])
+        foreach (var value in hasCrc ? into[..got] : [])
         {
             _crc = s_table[(byte)(_crc ^ value)] ^ (_crc >> 8);
         }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Pipeline.Data;
 
 /// <summary>The NPY format of numpy: one array of numbers of any shape in a file.</summary>
@@ -56,23 +54,6 @@ public static class Npy
     internal static void Write(Stream stream, Tensor values)
     {
         stream.Write(NpyHeader.Of(values));
-        if (values.Type == ElementType.Float32)
-        {
-            WriteBlocks(stream, values.Float32);
-        }
-        else
-        {
-            WriteBlocks(stream, values.Float64);
-        }
-    }
-
-    /// <summary>In blocks: a large array has more bytes than a span can count.</summary>
-    private static void WriteBlocks<T>(Stream stream, ReadOnlySpan<T> values) where T : unmanaged
-    {
-        const int Block = 1 << 16;
-        for (var done = 0; done < values.Length; done += Block)
-        {
-            stream.Write(MemoryMarshal.AsBytes(values[done..Math.Min(done + Block, values.Length)]));
-        }
+        TensorBytes.Each(values, stream.Write);
     }
 }

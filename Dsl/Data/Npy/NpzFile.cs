@@ -96,7 +96,7 @@ internal static class NpzFile
     private static Tensor Values(ZipArchiveEntry entry, string path, ElementType? type)
     {
         using var content = entry.Open();
-        var (source, name) = (new ByteSource(content, entry.CompressedLength), Name(entry, path));
+        var (source, name) = (new ByteSource(content, entry.CompressedLength, hasCrc: true), Name(entry, path));
         var values = NpyHeader.Read(source, name).Values.Read(source, name, type);
         return source.IsAtEnd() && source.Crc == entry.Crc32 ? values : throw Throw.NpzChecksum(name);
     }

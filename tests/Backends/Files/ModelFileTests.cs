@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -90,6 +91,33 @@ public sealed class ModelFileTests : IDisposable
         ((8 + length) % 8).Should().Be(0);
     }
 
+    [PythonFact]
+    public void Save_ReadByPython_GivesTheSameNumbers()
+    {
+        const string Reader = """
+            import json, struct, sys
+            with open(sys.argv[1], 'rb') as file:
+                header = json.loads(file.read(struct.unpack('<Q', file.read(8))[0]))
+                data = file.read()
+            header.pop('__metadata__')
+            for name, entry in header.items():
+                begin, end = entry['data_offsets']
+                letter, size = {'F32': ('f', 4), 'F64': ('d', 8)}[entry['dtype']]
+                print(name, entry['shape'], *(repr(value) for value in struct.unpack(f'<{(end - begin) // size}{letter}', data[begin:end])), sep=';')
+            """;
+        foreach (var engine in new IBackend[] { Reference, Managed })
+        {
+            var trained = TrainedSample.Compiled.Training.Compile(engine).Fit(TrainedSample.Data, epochs: 3, validation: 0.25).Save(_folder["m.safetensors"]);
+            var lines = Python.Run(Reader, _folder["m.safetensors"]).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(';')).ToDictionary(line => line[0]);
+
+            foreach (var (path, tensor) in trained.Parameters.Concat(trained.State.Slots.Select(slot => KeyValuePair.Create($"slots/{slot.Key}", slot.Value))))
+            {
+                lines[path][1].Should().Be(tensor.Shape.ToString());
+                lines[path][2..].Select(text => double.Parse(text, CultureInfo.InvariantCulture)).Should().Equal(Enumerable.Range(0, tensor.Length).Select(i => tensor[i]), path);
+            }
+        }
+    }
+
     [Fact]
     public void Save_Twice_GivesTheSameBytesAndLeavesNothingElse()
     {
@@ -134,9 +162,15 @@ public sealed class ModelFileTests : IDisposable
     [Theory]
     [InlineData("""{"x":{"dtype":"F32","shape":[2147483647,2147483647,4],"data_offsets":[0,8]}}""", "*header that cannot be read*")]
     [InlineData("""{"x":{"dtype":"F32","shape":[1000000000],"data_offsets":[0,4000000000]}}""", "*is not whole*4000000000 bytes*")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", "*wrong tensor x: a Float32 tensor of shape ?2? needs 8 bytes, not 4*")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", "*wrong tensor x: a float32 tensor of shape ?2? needs 8 bytes, not 4*")]
     [InlineData("""{"x":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", "*wrong tensor x*negative*")]
-    [InlineData("""{"x":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}""", "*wrong tensor x: its type I64*")]
+    [InlineData("""{"x":{"dtype":"C64","shape":[1],"data_offsets":[0,8]}}""", "*wrong tensor x: its type C64 is none of F64, F32, F16, BF16, I64, I32, I16, I8, U64, U32, U16, U8, BOOL*")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"__metadata__":{},"__metadata__":{}}""", "*stands twice*")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"__metadata__":{"a":"1","a":"2"}}""", "*the name a stands twice*")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"__metadata__":[1]}""", "*header that cannot be read*")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[-8,0]}}""", "*negative*")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[99999999999],"data_offsets":[0,8]}}""", "*header that cannot be read*")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"y":{"dtype":"F32","shape":[2],"data_offsets":[16,24]}}""", "*do not follow*")]
     [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"y":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "*wrong tensor*do not follow*")]
     [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"x":{"dtype":"F32","shape":[0],"data_offsets":[8,8]}}""", "*stands twice*")]
     [InlineData("""{"x":5,"__metadata__":{}}""", "*header that cannot be read*")]

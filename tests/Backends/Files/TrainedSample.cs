@@ -35,3 +35,15 @@ internal sealed class TemporaryFolder : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 }
+
+/// <summary>A clock that stands still: what was trained twice is equal with its seconds.</summary>
+internal sealed class Still : TimeProvider
+{
+    internal static readonly TimeProvider Clock = new Still();
+
+    private Still()
+    {
+    }
+
+    public override long GetTimestamp() => 0;
+}

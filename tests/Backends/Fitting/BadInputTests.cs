@@ -247,13 +247,13 @@ public sealed class BadInputTests
     {
         Throw.Unsupported("Spy", ["1:Dense: the op Dense", "2:Dense: the op Dense"]).Should().Be(
             "Spy does not support:\n  1:Dense: the op Dense\n  2:Dense: the op Dense\n  Fix: leave these out, or compile with Reference, which supports everything.");
-        Throw.CannotWrite("a.st", "the disk is full.", null).Message.Should().Be("a.st cannot be written: the disk is full.\n  Nothing was changed.\n  Fix: choose a file in a folder that exists and may be written.");
         Throw.CannotRead("a.st", new IOException("why")).Message.Should().Be("a.st cannot be read: why\n  Fix: pass the path of a file that Save wrote.");
-        Throw.Truncated("a.st", "why").Message.Should().Be("a.st is not whole: why.\n  Fix: copy the file again, or save the model again.");
+        Throw.Truncated("a.st", "why").Message.Should().Be("a.st is not whole: why.\n  Fix: get the file again, or save it again.");
         Throw.Edited("a.st").Message.Should().Be("a.st was changed after it was saved: its checksum does not fit its content.\n  Fix: save the model again; to change weights, use Initialize(parameters).");
         Throw.NotOurFile("a.st", "why").Message.Should().Be("a.st is not a model that Save wrote: why.\n  Fix: pass the path of a file that Save wrote.");
-        Throw.BadHeader("a.st", new FormatException("why")).Message.Should().Be("a.st has a header that cannot be read: why\n  Fix: pass the path of a file that Save wrote.");
-        Throw.BadTensor("a.st", "w", "why").Message.Should().Be("a.st has a wrong tensor w: why.\n  Fix: save the model again.");
+        Throw.NameTwice("a.st", "w").Message.Should().Be("a.st has a wrong header: the name w stands twice in it.\n  Fix: get the file again, or save it again.");
+        Throw.BadHeader("a.st", new FormatException("why")).Message.Should().Be("a.st has a header that cannot be read: why\n  Fix: get the file again, or save it again.");
+        Throw.BadTensor("a.st", "w", "why").Message.Should().Be("a.st has a wrong tensor w: why.\n  Fix: get the file again, or save it again.");
         Throw.ParametersDoNotFit(["a is missing", "b is missing"]).Message.Should().Be("The parameters do not fit the model:\n  a is missing\n  b is missing\n  Fix: pass one tensor for each path that the model's Summary and Initialize show.");
 
         Throw.NotFitted(new GraphNode(new SoftmaxOp(), [0], [], [2], "1:Dense")).Message.Should().Be(
@@ -263,10 +263,11 @@ public sealed class BadInputTests
         [
             "SamePath", "NoSuchParameter", "ParameterShape", "ParametersDoNotFit", "Setting", "GradientOption", "Unsupported", "FeatureShape", "NonFiniteFeature", "NoIndex", "NotFitted", "NonFiniteTarget", "TargetWidth", "MetricTargetWidth", "ClassesAsValues",
             "LabelOutOfRange", "TargetNotProbability", "DecisionsOfNumbers", "OtherSums", "TooManyRows", "NoClassPerRow", "ClassWeightCount", "OtherNames", "Some", "RuleWithoutValidation", "RuleWithoutMetric", "TwoValidations", "ResumeOfOther", "ResumeWithOtherRows", "Diverged", "SampleLength",
-            "NoClasses", "ThresholdOfSeveral", "CannotWrite", "CannotRead", "Truncated", "Edited", "NotOurFile", "BadHeader", "BadTensor",
+            "NoClasses", "ThresholdOfSeveral", "CannotRead", "Truncated", "Edited", "NotOurFile", "NameTwice", "BadHeader", "BadTensor",
             "RuleWithoutSet", "SameValidationSet", "NoValidationRows", "ShareOnResume",
             "NothingMeasured", "BadRate",
             "BatchSizeBeside", "ShuffleBeside", "NoWholeBatch", "MoreBatchesThanRows", "TooManyDraws", "EmptyBatch", "BatchRow",
+            "CheckpointName", "CheckpointsOfNothing", "CheckpointFolder", "LaterCheckpoint", "NoCheckpoint", "NoWholeCheckpoint", "NewestNotWhole", "Indented",
         ];
         typeof(Throw).GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Where(method => !method.IsDefined(typeof(CompilerGeneratedAttribute)))
             .Select(method => method.Name).Should().BeEquivalentTo(held, "a new message needs a test of its words");
