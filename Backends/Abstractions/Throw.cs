@@ -226,4 +226,18 @@ internal static class Throw
         + "\n  Fix: delete the newer ones and load again, or go on without a word from the whole one: Checkpoints.Latest(folder).Load(backend).");
 
     private static string Indented(IReadOnlyList<string> messages) => string.Join('\n', messages.Select(message => $"  {message.Replace("\n", "\n  ", StringComparison.Ordinal)}"));
+
+    internal static ModelFileException CannotReadWeights(string path, Exception exception) =>
+        new($"{path} cannot be read: {exception.Message}\n  Fix: pass the path of a safetensors or NPZ file.", exception);
+
+    internal static ModelFileException OtherWeights(string path, string what, string fix) =>
+        new($"{path} is {what}.\n  Fix: pass a safetensors or NPZ file; {fix}");
+
+    internal static ArgumentException WeightName(string ours, string inFile) =>
+        new($"The pair (\"{ours}\", \"{inFile}\") names nothing, or something that is named already.\n  Fix: give each layer or parameter of the model one name of the file.");
+
+    internal static ArgumentException WeightsDoNotFit(WeightLayout layout, IReadOnlyList<string> problems, Parameters file, bool partial) => new(
+        $"The file's weights do not fit the model as {layout} has them:\n  {string.Join("\n  ", problems.Count == 0 ? ["none of the file's names is one of the model's"] : problems)}"
+        + (partial ? $"\n  The file holds {file}.\n  Fix: name what is called otherwise, names: [(\"2:Dense\", \"fc1\")]."
+            : "\n  Fix: name what is called otherwise, names: [(\"2:Dense\", \"fc1\")]; partial: true takes what both have."));
 }

@@ -62,6 +62,13 @@ internal static class ModelFile
         }
     }
 
+    /// <summary>Whether a safetensors file says that this library wrote a model there.</summary>
+    internal static bool IsOurs(IReadOnlyList<KeyValuePair<string, string>> metadata) => metadata.Contains(KeyValuePair.Create("format", Format));
+
+    /// <summary>The weights that predict.</summary>
+    internal static Parameters Plain(IEnumerable<KeyValuePair<string, Tensor>> tensors) =>
+        new(tensors.Where(item => !item.Key.StartsWith(Last, StringComparison.Ordinal) && !item.Key.StartsWith(Slots, StringComparison.Ordinal)));
+
     private static void CheckSlots(string path, ModelGraph graph, Parameters slots)
     {
         foreach (var (name, slot) in slots)

@@ -86,7 +86,8 @@ internal static class SafeTensors
         }
     }
 
-    private static void CheckSum(List<KeyValuePair<string, string>> metadata, List<KeyValuePair<string, Tensor>> tensors, string file)
+    /// <summary>Refuses a file that somebody changed after this library wrote it.</summary>
+    internal static void CheckSum(List<KeyValuePair<string, string>> metadata, List<KeyValuePair<string, Tensor>> tensors, string file)
     {
         var expected = metadata.FirstOrDefault(entry => entry.Key == Checksum).Value ?? throw Throw.NotOurFile(file, "its metadata has no checksum");
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using Pipeline.Data;
 using Pipeline.Dsl;
 
 namespace Pipeline.Backends;
@@ -62,6 +63,47 @@ public sealed class Parameters : IReadOnlyCollection<KeyValuePair<string, Tensor
         return new(model.Lower().Parameters.Select(spec => this[spec.Path].Shape == spec.Shape
             ? KeyValuePair.Create(spec.Path, this[spec.Path])
             : throw Throw.ParameterShape(spec.Path, spec.Shape, this[spec.Path].Shape)));
+    }
+
+    /// <summary>Reads weights by name from a file of any writer: safetensors (float and whole numbers of all sizes), or NPZ (numpy's zip of arrays), told apart by their first bytes.</summary>
+    /// <param name="path">The file. Of one that <see cref="TrainedModel.Save"/> wrote, the weights that predict.</param>
+    /// <returns>The tensors as the file has them, each in the smallest type that holds its values; <see cref="For(Model, WeightLayout, Seq{ValueTuple{string, string}}, bool)"/> makes them a model's.</returns>
+    /// <exception cref="ModelFileException">The file cannot be read, is damaged, or holds what is no number; pickles are refused, never run.</exception>
+    public static Parameters Read(string path) => WeightsFile.Read(path);
+
+    /// <summary>Writes the tensors as a safetensors file, by path in their own types.</summary>
+    /// <param name="path">Where the file goes; written wholly or not at all.</param>
+    /// <exception cref="IOException">The place cannot be written.</exception>
+    public Parameters SaveSafeTensors(string path)
+    {
+        WholeFile.Write(path, stream => SafeTensors.Write(stream, [], _items));
+        return this;
+    }
+
+    /// <summary>Writes the tensors as an NPZ file, by path in their own types: <c>numpy.load(path)["hidden.weight"]</c>.</summary>
+    /// <param name="path">Where the file goes; written wholly or not at all.</param>
+    /// <param name="compress">Whether they are deflated.</param>
+    /// <exception cref="IOException">The place cannot be written.</exception>
+    public Parameters SaveNpz(string path, bool compress = false)
+    {
+        Npz.Write(path, _items, compress);
+        return this;
+    }
+
+    /// <summary>Weights of another library as those of a model: found by name, turned where that library has other layouts.</summary>
+    /// <remarks>
+    /// A layer is found in the file by its own name or path, alone or after others: <c>hidden</c> is <c>hidden.weight</c> or <c>model.hidden.weight</c>. Everything that does not match is said at once, with shapes.
+    /// </remarks>
+    /// <param name="model">The model.</param>
+    /// <param name="layout">Whose names and layouts the file has.</param>
+    /// <param name="names">Layers that the file calls otherwise, <c>("2:Dense", "fc1")</c>, or single parameters, <c>("hidden.weight", "w1")</c>.</param>
+    /// <param name="partial">Whether what both have is enough: the file may hold more, and parameters may be missing, as for <c>Fit(…, start: …)</c>.</param>
+    /// <returns>The parameters by our paths, in the model's order.</returns>
+    /// <exception cref="ArgumentException">A parameter is not found, has another shape or an order of values that cannot be told, or the file holds more; all are listed.</exception>
+    public Parameters For(Model model, WeightLayout layout, Seq<(string Ours, string InFile)> names = default, bool partial = false)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return ForeignWeights.Map(this, model.Lower(), Check.Known(layout, nameof(layout)), names, partial);
     }
 
     /// <summary>All tensors in the given type.</summary>

@@ -267,7 +267,7 @@ public sealed class BadInputTests
             "RuleWithoutSet", "SameValidationSet", "NoValidationRows", "ShareOnResume",
             "NothingMeasured", "BadRate",
             "BatchSizeBeside", "ShuffleBeside", "NoWholeBatch", "MoreBatchesThanRows", "TooManyDraws", "EmptyBatch", "BatchRow",
-            "CheckpointName", "CheckpointsOfNothing", "CheckpointFolder", "LaterCheckpoint", "NoCheckpoint", "NoWholeCheckpoint", "NewestNotWhole", "Indented",
+            "CannotReadWeights", "OtherWeights", "WeightName", "WeightsDoNotFit", "CheckpointName", "CheckpointsOfNothing", "CheckpointFolder", "LaterCheckpoint", "NoCheckpoint", "NoWholeCheckpoint", "NewestNotWhole", "Indented",
         ];
         typeof(Throw).GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Where(method => !method.IsDefined(typeof(CompilerGeneratedAttribute)))
             .Select(method => method.Name).Should().BeEquivalentTo(held, "a new message needs a test of its words");
