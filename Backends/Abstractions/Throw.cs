@@ -154,6 +154,9 @@ internal static class Throw
     internal static ArgumentException ResumeWithOtherRows(TrainingState state, int rows) =>
         new($"The training stands after batch {state.Batch} of an epoch over {state.Running.Of} rows, but with data it has {rows}.\n  Fix: pass the rows with which the epoch was begun.");
 
+    internal static ArgumentException LbfgsOfBatches(Lbfgs optimizer, FitSettings settings, int rows) =>
+        new($"{optimizer} takes all {rows} rows as one batch, but Fit was told batches {settings.Batches} of {settings.BatchSize}.\n  Fix: Fit(…, batches: Batches.Full).");
+
     internal static ArgumentException BadRate(Schedule rate, Moment moment, double value) => new(FormattableString.Invariant(
         $"The rate {rate} is {value} in step {moment.Step + 1} (from 1), epoch {moment.Epoch + 1}; a rate is finite and 0 or more.\n  Fix: a schedule that stays so for as many steps as the training has, such as Schedule(step => Max(…, 0))."));
 
@@ -165,7 +168,7 @@ internal static class Throw
             $"Training diverged in {where}.\n  {training.Objective.Model}\n  Nothing was changed by that step; LastGood is the model after epoch {lastGood.State.Kept?.Epoch ?? lastGood.State.Epoch}."
             + (where is { Epoch: 1, Batch: 1 }
                 ? "\n  Fix: nothing was trained yet, so look at what the first batch computes: large start weights, weights of rows, or a function outside its range, such as Log of 0."
-                : FormattableString.Invariant($"\n  Fix: a smaller rate in {training.Optimizer}, features scaled to about ±1, or onDivergence: OnDivergence.Return to get that model.")),
+                : FormattableString.Invariant($"\n  Fix: {(training.Optimizer is RuleOptimizer ? $"a smaller rate in {training.Optimizer}, " : string.Empty)}features scaled to about ±1, or onDivergence: OnDivergence.Return to get that model.")),
             where.Epoch,
             where.Batch,
             where.Quantity,

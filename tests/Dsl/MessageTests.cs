@@ -365,7 +365,7 @@ public sealed class MessageTests
         Message.Fails(() => Model.FromJson("{}"), "The field $.verb must be there.\n  Fix: pass what ToJson gave.");
         Message.Fails(
             () => Training.FromJson(Input(4).Loss(MeanSquaredError).Optimizer(Sgd()).ToJson().Replace("\"Sgd\"", "\"Newton\"")),
-            "The field $.optimizer.verb is \"Newton\", which is not known here.\n  Fix: use one of Adadelta, Adagrad, Adam, AdamW, Adamax, Custom, Ftrl, Lion, Nadam, RmsProp, Sgd.");
+            "The field $.optimizer.verb is \"Newton\", which is not known here.\n  Fix: use one of Adadelta, Adagrad, Adam, AdamW, Adamax, Custom, Ftrl, Lbfgs, Lion, Nadam, RmsProp, Sgd.");
         Message.Fails(
             () => Objective.FromJson(Input(4).Loss(MeanSquaredError).ToJson().Replace("\"regularizer\"", "\"extra\":1,\"regularizer\"")),
             "The object $ has a field \"extra\" that is not known here.\n  Fix: use only verb, model, loss, regularizer.");

@@ -12,7 +12,7 @@ public sealed class OptimizerMessageTests
 
     internal static readonly string[] Held =
     [
-        "UnknownParameters", "UnknownSlot", "ExceptOfNoDecay", "BadSlots", "CustomUnread", "OtherOptimizer", "HalfAWarmup", "BadPieces", "ScheduleOfAxis",
+        "UnknownParameters", "UnknownSlot", "ExceptOfNoDecay", "BadSlots", "CustomUnread", "OtherOptimizer", "HalfAWarmup", "BadPieces", "ScheduleOfAxis", "NotForLbfgs",
     ];
 
     [Fact]
@@ -109,6 +109,29 @@ public sealed class OptimizerMessageTests
         Message.Fails(
             () => s_objective.Optimizer(Sgd() with { WeightDecayExcept = ["bias"] }),
             "Sgd(0.01) with { WeightDecayExcept = [\"bias\"] } excepts parameters from a weight decay that is 0.\n  Fix: set WeightDecay too, or leave WeightDecayExcept out.");
+    }
+
+    [Fact]
+    public void Lbfgs_OfWhatItCannotTrain_SaysWhy()
+    {
+        const string Fix = "\n  Fix: leave that out, or another optimizer, such as Adam().";
+        var model = Input(4).Dense(2);
+        Message.Fails(
+            () => model.Dropout(0.5).Dense(1).Loss(MeanSquaredError).Optimizer(Lbfgs()),
+            "Lbfgs cannot train 2:Dropout: it draws random numbers, so that the loss would be another function each time." + Fix);
+        Message.Fails(
+            () => model.BatchNormalization(name: "norm").Dense(1).Loss(MeanSquaredError).Optimizer(Lbfgs()),
+            "Lbfgs cannot train norm: it gathers moving statistics in steps, of which there are none." + Fix);
+        Message.Fails(
+            () => Input(4).Dense(2, weightConstraint: NonNeg).Loss(MeanSquaredError).Optimizer(Lbfgs()),
+            "Lbfgs cannot train 1:Dense.weight: it is constrained by NonNeg, which would move it off the line that is searched." + Fix);
+        model.LayerNormalization().Dense(1).Loss(MeanSquaredError, L2(1e-3)).Optimizer(Lbfgs()).Optimizer.Should().Be(Lbfgs());
+        model.BatchNormalization(name: "norm").Dense(1).Frozen("norm").Loss(MeanSquaredError).Optimizer(Lbfgs()).Optimizer.Should().Be(Lbfgs());
+        Refuses(() => Lbfgs(memory: 0), "Lbfgs", "memory", Count, "0");
+        Refuses(() => Lbfgs(gradientTolerance: -1), "Lbfgs", "gradientTolerance", NotNegative, "-1");
+        Refuses(() => Lbfgs(lossTolerance: -1), "Lbfgs", "lossTolerance", NotNegative, "-1");
+        Refuses(() => Lbfgs(lineSearch: 0), "Lbfgs", "lineSearch", Count, "0");
+        Refuses(() => Lbfgs(evaluations: 0), "Lbfgs", "evaluations", Count, "0");
     }
 
     [Fact]

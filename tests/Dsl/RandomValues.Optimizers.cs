@@ -22,6 +22,11 @@ internal sealed partial class RandomValues
     private Optimizer Named(Optimizer optimizer, Objective objective)
     {
         var trained = objective.Lower().Parameters.Where(spec => spec.Role == ParameterRole.Trainable).Select(spec => spec.Path).ToArray();
+        if (_random.Next(8) == 0 && IsSmooth(objective.Lower()))
+        {
+            return Pick(Lbfgs(), Lbfgs(3, 1e-3, 0, 7, 100));
+        }
+
         return optimizer is not RuleOptimizer rule || trained.Length == 0 || Maybe() ? optimizer : rule with
         {
             WeightDecay = 0.25,
@@ -30,6 +35,8 @@ internal sealed partial class RandomValues
             ResetEachEpoch = rule.Slots.Select(slot => slot.Name).ToSeq(),
         };
     }
+
+    private static bool IsSmooth(ModelGraph graph) => !graph.Nodes.Any(node => node.Op is NoiseOp or BatchNormalizationOp { IsFrozen: false }) && graph.Parameters.All(spec => spec.Constraint is null);
 
     private Schedule Rate() => Pick<Schedule>(
         0.1, ExponentialDecay(0.1, 1000, 0.96), ExponentialDecay(1, 7, 1.0 / 3, staircase: true), InverseTimeDecay(0.1, 10, 0.5), InverseTimeDecay(0.1, 10, 0.5, staircase: true), PolynomialDecay(0.1, 100),

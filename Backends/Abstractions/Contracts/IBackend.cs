@@ -30,8 +30,8 @@ public interface IBackend
 /// <param name="Optimizer">The rule that changes the parameters, with what a step does around it.</param>
 public sealed record TrainingPlan(ModelGraph Graph, RuleOptimizer Optimizer)
 {
-    /// <summary>The plan of a training.</summary>
-    public static TrainingPlan Of(Training training) => new(training.Objective.Lower(), (RuleOptimizer)training.Optimizer);
+    /// <summary>The plan of a training. Of an optimizer without a rule (L-BFGS) an engine computes gradients alone, so it gets gradient descent, which keeps nothing.</summary>
+    public static TrainingPlan Of(Training training) => new(training.Objective.Lower(), training.Optimizer as RuleOptimizer ?? Prelude.Sgd());
 }
 
 /// <summary>What a session needs beside plan and state.</summary>

@@ -45,7 +45,7 @@ internal static class ModelFile
             var plain = compiled.Initialize(Named(string.Empty, paths)).Parameters;
             var isKept = tensors.Keys.Any(name => name.StartsWith(Last, StringComparison.Ordinal));
             var last = isKept ? compiled.Initialize(Named(Last, paths)).Parameters : plain;
-            var slots = Named(Slots, paths.SelectMany(name => compiled.Plan.Optimizer.AllSlots.Select(slot => TrainingState.SlotPath(name, slot.Name))));
+            var slots = Named(Slots, paths.SelectMany(name => compiled.Training.Optimizer.AllSlots.Select(slot => TrainingState.SlotPath(name, slot.Name))));
             if (plain.Count + (isKept ? last.Count : 0) + slots.Count != tensors.Count)
             {
                 throw Throw.NotOurFile(path, "it has tensors that the model does not know");

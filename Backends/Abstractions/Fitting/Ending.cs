@@ -15,6 +15,9 @@ public enum EndReason
     /// <summary>A stop rule held.</summary>
     StopRule,
 
+    /// <summary>The optimizer has nothing left to do: it converged, or came to a limit of its own; the text says which.</summary>
+    Optimizer,
+
     /// <summary>It was cancelled; the model stands as after the last whole batch.</summary>
     Cancelled,
 
@@ -24,7 +27,7 @@ public enum EndReason
 
 /// <summary>Why a training ended, in words.</summary>
 /// <param name="Reason">The kind of reason.</param>
-/// <param name="Text">The rule, or where it diverged; empty for the others.</param>
+/// <param name="Text">The rule, why the optimizer ended it, or where it diverged; empty for the others.</param>
 public sealed record Ending(EndReason Reason, string Text = "")
 {
     /// <summary>One line for people.</summary>
@@ -34,6 +37,7 @@ public sealed record Ending(EndReason Reason, string Text = "")
         EndReason.Checkpoint => "a checkpoint",
         EndReason.AllEpochs => "all epochs done",
         EndReason.StopRule => $"stopped by {Text}",
+        EndReason.Optimizer => $"ended by the optimizer: {Text}",
         EndReason.Cancelled => "cancelled",
         _ => $"diverged: {Text}",
     };

@@ -36,6 +36,11 @@ internal sealed class EpochLog
     /// <summary>The values of a rule's measurement, one per epoch.</summary>
     internal ReadOnlySpan<double> Values(Measurement measurement) => CollectionsMarshal.AsSpan(_values[measurement]);
 
+    /// <summary>The total losses of the training rows after the last two epochs, or null where there were fewer.</summary>
+    internal (double Before, double Last)? LastLosses => _records is [.., var before, var last] ? (Total(before), Total(last)) : null;
+
     /// <summary>The history as it was after an epoch.</summary>
     internal History Until(int epoch) => new(_trainMetrics, _records.TakeWhile(record => record.Epoch <= epoch).ToSeq());
+
+    private static double Total(EpochRecord record) => record.Value(new Measurement(MeasuredOn.Train, Prelude.TotalLoss));
 }

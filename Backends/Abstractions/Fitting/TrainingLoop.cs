@@ -14,8 +14,9 @@ internal sealed class TrainingLoop
     private readonly TimeProvider _clock;
     private readonly MetricSums _sums;
     private readonly RuleOptimizer _optimizer;
+    private readonly LbfgsIterations? _lbfgs;
 
-    /// <summary>The rate of the last step.</summary>
+    /// <summary>The rate of the last step; of L-BFGS how far along its direction it went.</summary>
     private double _rate;
 
     internal TrainingLoop(
@@ -24,6 +25,7 @@ internal sealed class TrainingLoop
         (_compiled, _training, _settings, _progress, _clock) = (compiled, compiled.Training, settings, progress, clock);
         (_optimizer, _train, _validations) = (compiled.Plan.Optimizer, train, validations);
         _sums = new MetricSums(_training.Metrics, compiled.Plan.Graph, train.Form, train.TargetWidth, train.MostRows);
+        _lbfgs = _training.Optimizer is Lbfgs lbfgs ? new LbfgsIterations(lbfgs, compiled, train, settings) : null;
     }
 
     /// <summary>Refuses to go on inside an epoch with other rows than it was begun with: the sums and the order would be of two data sets.</summary>
@@ -43,7 +45,8 @@ internal sealed class TrainingLoop
         var state = start;
         var ends = new EpochEnds(start, start, start);
         _progress?.Report(new TrainingStarted(_training, _compiled.Backend.Name, _settings, state.Epoch + 1, lastEpoch, _train.Batches(state.Epoch), _train.Rows));
-        var ending = state.Batch == 0 ? Stop(log) : null;
+        _lbfgs?.Begin(state);
+        var ending = state.Batch == 0 ? Stop(session, state, log) : null;
         while (ending is null && state.Epoch < lastEpoch)
         {
             if (cancellation.IsCancellationRequested)
@@ -59,7 +62,13 @@ internal sealed class TrainingLoop
                 session.Restore(state);
             }
 
-            (state, var bad) = Epoch(session, state, log, cancellation);
+            (state, var bad) = _lbfgs is null ? Epoch(session, state, log, cancellation) : Iterate(session, state);
+            if (bad is null && _lbfgs?.IsStuck == true)
+            {
+                ending = _lbfgs.Ending(session, state, log);
+                break;
+            }
+
             if (bad is null && state.Batch > 0)
             {
                 ending = new Ending(EndReason.Cancelled);
@@ -73,15 +82,15 @@ internal sealed class TrainingLoop
             }
 
             log.Add(record!);
-            state = Keep(session.Save(state with { Running = RunningSums.Zero }), log);
+            state = Keep(Save(session, state with { Running = RunningSums.Zero }), log);
             ends = ends.Then(state);
             checkpoints?.After(record!, () => model(state with { History = log.Until(state.Epoch) }, new Ending(EndReason.Checkpoint)));
             _progress?.Report(new EpochCompleted(record!));
-            ending = Stop(log);
+            ending = Stop(session, state, log);
         }
 
         ending ??= new Ending(EndReason.AllEpochs);
-        state = session.Save(state) with { History = log.Until(state.Epoch) };
+        state = Save(session, state) with { History = log.Until(state.Epoch) };
         checkpoints?.AtEnd(model(state, ending));
         _progress?.Report(new TrainingEnded(ending, state.History));
         return (state, ending);
@@ -122,10 +131,33 @@ internal sealed class TrainingLoop
         return (state with { Calls = calls, Updates = updates, Batch = 0, Epoch = state.Epoch + 1, Rows = state.Rows + _sums.Rows, Running = done }, null);
     }
 
+    /// <summary>An epoch of L-BFGS: one iteration over all rows.</summary>
+    private (TrainingState State, Divergence? Bad) Iterate(ISession session, TrainingState state)
+    {
+        var started = _clock.GetTimestamp();
+        if (_lbfgs!.Next(session, state) is not { } step)
+        {
+            return (state, new Divergence(state.Epoch + 1, 1, session.FirstNonFinite() ?? "loss"));
+        }
+
+        if (_lbfgs.IsStuck)
+        {
+            return (state, null);
+        }
+
+        _rate = step.Length;
+        _progress?.Report(new BatchCompleted(state.Epoch + 1, 1, 1, step.Before));
+        var running = RunningSums.Zero with { Seconds = _clock.GetElapsedTime(started).TotalSeconds };
+        return (step.State with { Epoch = state.Epoch + 1, Rows = state.Rows + _train.Rows, Running = running }, null);
+    }
+
+    /// <summary>The state with the tensors of the session; what L-BFGS remembers is in the state.</summary>
+    private TrainingState Save(ISession session, TrainingState state) => _lbfgs is null ? session.Save(state) : session.Save(state) with { Slots = state.Slots };
+
     /// <summary>Measures train and validation rows after an epoch.</summary>
     private Divergence? Measure(ISession session, TrainingState state, out EpochRecord record)
     {
-        var train = _settings.TrainMetrics == TrainMetrics.Running
+        var train = _settings.TrainMetrics == TrainMetrics.Running && _lbfgs is null
             ? _sums.Measures(state.Running.Seconds)
             : Evaluation.Run(session, _train, _sums) with { Seconds = state.Running.Seconds };
         var (validation, validations) = _validations.Measure(session, _clock);
@@ -143,7 +175,7 @@ internal sealed class TrainingLoop
     private TrainingState Keep(TrainingState state, EpochLog log) =>
         _training.Kept is { } rule && rule.Keeps(log.Values(rule.Measurement)) ? state with { Kept = new KeptParameters(state.Epoch, state.Parameters) } : state;
 
-    private Ending? Stop(EpochLog log)
+    private Ending? Stop(ISession session, TrainingState state, EpochLog log)
     {
         foreach (var rule in _training.Stops)
         {
@@ -153,7 +185,7 @@ internal sealed class TrainingLoop
             }
         }
 
-        return null;
+        return _lbfgs?.Ending(session, state, log);
     }
 
     /// <summary>What overflowed where every value before it is finite: the loss itself, or the regularization.</summary>

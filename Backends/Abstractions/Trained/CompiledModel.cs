@@ -149,7 +149,7 @@ public sealed class CompiledModel
         ArgumentNullException.ThrowIfNull(data);
         var before = trained.Training;
         if (before.Objective != Training.Objective || before.Metrics != Training.Metrics || before.Kept != Training.Kept
-            || before.Optimizer.GetType() != Training.Optimizer.GetType() || trained.Compiled.Plan.Optimizer.AllSlots != Plan.Optimizer.AllSlots)
+            || before.Optimizer.GetType() != Training.Optimizer.GetType() || before.Optimizer.AllSlots != Training.Optimizer.AllSlots)
         {
             throw Throw.ResumeOfOther(before, Training);
         }

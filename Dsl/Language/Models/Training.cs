@@ -54,7 +54,7 @@ public sealed record Training
 
     private Optimizer Suiting(Optimizer optimizer)
     {
-        (optimizer as RuleOptimizer)?.CheckNames([.. Objective.Lower().Parameters.Where(spec => spec.Role == ParameterRole.Trainable).Select(spec => spec.Path)]);
+        optimizer.CheckSuits(Objective.Lower());
         return optimizer;
     }
 

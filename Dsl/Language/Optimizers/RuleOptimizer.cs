@@ -47,7 +47,7 @@ public abstract record RuleOptimizer : Optimizer
     }
 
     /// <summary>Everything that is kept beside each weight: the rule's slots, then the gradients that wait, then the average.</summary>
-    public Seq<Slot> AllSlots => [.. Slots, .. Accumulation > 1 ? new[] { new Slot(GradientSum) } : [], .. Averaging is null ? [] : new[] { new Slot(Average) }];
+    public override Seq<Slot> AllSlots => [.. Slots, .. Accumulation > 1 ? new[] { new Slot(GradientSum) } : [], .. Averaging is null ? [] : new[] { new Slot(Average) }];
 
     /// <summary>Hands the rule, as a struct of its own type, to an engine's sweep.</summary>
     /// <typeparam name="TSweep">The sweep's type.</typeparam>
@@ -97,6 +97,8 @@ public abstract record RuleOptimizer : Optimizer
             throw Throw.ExceptOfNoDecay(this);
         }
     }
+
+    internal override void CheckSuits(ModelGraph graph) => CheckNames([.. graph.Parameters.Where(spec => spec.Role == ParameterRole.Trainable).Select(spec => spec.Path)]);
 
     /// <summary>The options that every rule has, as they are described.</summary>
     private protected Argument[] Options => [Argument.Option("weightDecay", WeightDecay, 0.0), .. OptionsBesideDecay];

@@ -45,6 +45,9 @@ internal static class Throw
     internal static ModelException ScheduleOfAxis(Expr formula) =>
         new($"Schedule reads one number, the step, but {formula} works on a whole axis.", "write it with functions of one number, such as Exp, Power, Min or Cos.");
 
+    internal static ModelException NotForLbfgs(string path, string why) =>
+        new($"Lbfgs cannot train {path}: it {why}.", "leave that out, or another optimizer, such as Adam().");
+
     internal static ModelException UnknownParameters(Optimizer optimizer, IEnumerable<string> unknown, IEnumerable<string> trained) =>
         new($"{optimizer} names {string.Join(", ", unknown)}, which no trained parameter of the model is called.", $"names out of {string.Join(", ", trained)}, or of their layers.");
 

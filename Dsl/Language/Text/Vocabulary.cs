@@ -120,6 +120,7 @@ internal static class Vocabulary
         ("RmsProp", f => new RmsProp(f.Schedule("rate"), f.Number("rho"), f.Number("momentum"), f.Number("epsilon"), f.Flag("centered")).Read(f)),
         ("Ftrl", f => new Ftrl(
             f.Schedule("rate"), f.Number("power"), f.Number("initialAccumulator"), f.Number("l1"), f.Number("l2"), f.Number("shrinkage"), f.Number("beta")).Read(f)),
+        ("Lbfgs", f => new Lbfgs(f.Integer("memory"), f.Number("gradientTolerance"), f.Number("lossTolerance"), f.Integer("lineSearch"), f.Integer("evaluations"))),
         ("Custom", f => throw Throw.CustomUnread(f.Text("rule"))));
 
     private static readonly FrozenDictionary<string, Func<Fields, Schedule>> s_schedules = Table<Schedule>(

@@ -265,7 +265,7 @@ public sealed class BadInputTests
             "LabelOutOfRange", "TargetNotProbability", "DecisionsOfNumbers", "OtherSums", "TooManyRows", "NoClassPerRow", "ClassWeightCount", "OtherNames", "Some", "RuleWithoutValidation", "RuleWithoutMetric", "TwoValidations", "ResumeOfOther", "ResumeWithOtherRows", "Diverged", "SampleLength",
             "NoClasses", "ThresholdOfSeveral", "CannotRead", "Truncated", "Edited", "NotOurFile", "NameTwice", "BadHeader", "BadTensor",
             "RuleWithoutSet", "SameValidationSet", "NoValidationRows", "ShareOnResume",
-            "NothingMeasured", "BadRate",
+            "NothingMeasured", "BadRate", "LbfgsOfBatches",
             "BatchSizeBeside", "ShuffleBeside", "NoWholeBatch", "MoreBatchesThanRows", "TooManyDraws", "EmptyBatch", "BatchRow",
             "CannotReadWeights", "OtherWeights", "WeightName", "WeightsDoNotFit", "CheckpointName", "CheckpointsOfNothing", "CheckpointFolder", "LaterCheckpoint", "NoCheckpoint", "NoWholeCheckpoint", "NewestNotWhole", "Indented",
         ];
