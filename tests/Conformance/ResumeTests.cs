@@ -4,6 +4,22 @@ namespace Pipeline.Tests;
 [Trait("Category", "Engine")]
 public sealed class ResumeTests
 {
+    private static readonly IReadOnlyList<RuleOptimizer> s_optimizers =
+    [
+        Adam(0.02), Sgd(0.1), Sgd(0.1, momentum: 0.9), Sgd(0.1, momentum: 0.9, nesterov: true),
+        .. from rule in (RuleOptimizer[])[Adam(0.02), Custom(new ThreeSlots(0.3), 0.1)]
+           select rule with
+           {
+               Accumulation = 3,
+               Clipping = ByGlobalNorm(0.5),
+               WeightDecay = 0.05,
+               WeightDecayExcept = ["bias"],
+               Averaging = MovingAverage(0.9, overwriteEvery: 4),
+               RateFactors = [RateFactor("1:Dense", 0.5)],
+               ResetEachEpoch = [rule.Slots[0].Name],
+           },
+    ];
+
     public static TheoryData<string, string> Optimizers
     {
         get
@@ -11,7 +27,7 @@ public sealed class ResumeTests
             var data = new TheoryData<string, string>();
             foreach (var engine in Engines.All)
             {
-                foreach (var optimizer in (Optimizer[])[Adam(0.02), Sgd(0.1), Sgd(0.1, momentum: 0.9), Sgd(0.1, momentum: 0.9, nesterov: true)])
+                foreach (var optimizer in s_optimizers)
                 {
                     data.Add(Engines.Name(engine), optimizer.ToString());
                 }
@@ -33,6 +49,11 @@ public sealed class ResumeTests
         resumed.Predict(data).Should().Be(whole.Predict(data));
         whole.State.Epoch.Should().Be(10);
         half.State.Parameters.Equals(whole.State.Parameters).Should().BeFalse();
+        if (((RuleOptimizer)compiled.Training.Optimizer).Accumulation > 1)
+        {
+            half.State.Updates.Should().Be(8, "25 steps are 8 updates, and one gradient that waits");
+            half.State.Slots["1:Dense.weight.gradient_sum"].ToFloat64().Float64.ToArray().Should().Contain(sum => sum != 0);
+        }
     }
 
     [Theory]
@@ -63,19 +84,28 @@ public sealed class ResumeTests
     [MemberData(nameof(Engines.KindNames), MemberType = typeof(Engines))]
     public void ResumedOnAnotherEngine_GoesOn(string engine)
     {
-        var (compiled, data, _) = Setup(engine, "Adam(0.02)");
-        var other = compiled.Training.Compile(Engines.Kinds.First(kind => Engines.Name(kind) != engine));
-        var start = new FitSettings { Epochs = 3, BatchSize = 8, ValidationFraction = 0.25 };
-        var resumed = other.Resume(compiled.Fit(data, start), data, epochs: 3);
-        var whole = compiled.Fit(data, start with { Epochs = 6 });
-        Close.Values(resumed.State.Parameters, whole.State.Parameters, 1e-3);
-        resumed.Parameters.First().Value.Type.Should().Be(other.Backend.Precision);
+        foreach (var optimizer in s_optimizers.Where(optimizer => optimizer is not Dsl.Sgd))
+        {
+            var (compiled, data, validation) = Setup(engine, optimizer.ToString());
+            foreach (var kind in Engines.Kinds.Where(kind => Engines.Name(kind) != engine))
+            {
+                var other = compiled.Training.Compile(kind);
+                var start = new FitSettings { Epochs = 5, BatchSize = 8 };
+                var half = compiled.Fit(data, start, validation: validation);
+                var resumed = other.Resume(half, data, epochs: 3, validation: validation);
+                var whole = compiled.Fit(data, start with { Epochs = 8 }, validation: validation);
+                Close.Values(resumed.State.Parameters, whole.State.Parameters, 1e-3);
+                Close.Values(resumed.State.Slots, whole.State.Slots, 1e-3);
+                resumed.Parameters.First().Value.Type.Should().Be(other.Backend.Precision);
+                half.State.Updates.Should().Be(25 / optimizer.Accumulation);
+            }
+        }
     }
 
     private static (CompiledModel Compiled, Dataset Data, Dataset Validation) Setup(string engine, string optimizer)
     {
         var training = Input(4).Dense(8, Tanh).Dropout(0.3).Dense(3, Softmax).Loss(CrossEntropy, L2(0.001))
-            .Optimizer(((Optimizer[])[Adam(0.02), Sgd(0.1), Sgd(0.1, momentum: 0.9), Sgd(0.1, momentum: 0.9, nesterov: true)]).Single(one => one.ToString() == optimizer))
+            .Optimizer(s_optimizers.Single(one => one.ToString() == optimizer))
             .Metrics(Accuracy, CrossEntropy).Keep(Best(Validation(Accuracy)));
         return (training.Compile(Engines.Named(engine)), Rows.Labelled(37, [4], 3), Rows.Labelled(13, [4], 3, seed: 9));
     }

@@ -263,9 +263,18 @@ public sealed class WorkspaceTests(ITestOutputHelper output)
         var outputs = new double[rows * plan.Graph.OutputShape.Size];
         using var session = backend.Open(plan, start, new(7, rows));
         Run(1, 50);
-        var before = GC.GetAllocatedBytesForCurrentThread() + Probe.Of(session).Bytes;
-        Run(51, 50 + steps);
-        return GC.GetAllocatedBytesForCurrentThread() + Probe.Of(session).Bytes - before;
+        while (true)
+        {
+            var (collections, before) = (GC.CollectionCount(0), GC.GetAllocatedBytesForCurrentThread() + Probe.Of(session).Bytes);
+            Run(51, 50 + steps);
+            var allocated = GC.GetAllocatedBytesForCurrentThread() + Probe.Of(session).Bytes - before;
+
+            // A collection, which another test may cause, makes the runtime count what was left of a thread's room.
+            if (allocated == 0 || collections == GC.CollectionCount(0))
+            {
+                return allocated;
+            }
+        }
 
         void Run(int from, int to)
         {

@@ -28,7 +28,7 @@ internal readonly struct NodeLane : ILane<NodeLane>
 
     public static NodeLane Abs(NodeLane x) => Write("Abs", x, MathF.Abs(x._number));
 
-    public static NodeLane Sign(NodeLane x) => Write("Sign", x, x._number > 0 ? 1 : x._number < 0 ? -1 : 0);
+    public static NodeLane Sign(NodeLane x) => Write("Sign", x, x._number > 0 ? 1 : x._number < 0 ? -1 : x._number);
 
     public static NodeLane Max(NodeLane left, NodeLane right) => Write("Maximum", left, right, MathF.Max(left._number, right._number));
 

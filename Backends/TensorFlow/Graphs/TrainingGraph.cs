@@ -17,9 +17,11 @@ internal sealed class TrainingGraph
         Features = graph.Placeholder([-1, .. Lengths(_model.InputShape)]);
         Targets = FedTargets.Write(graph, _model);
         RowFactors = graph.Placeholder(-1);
-        StepFactors = graph.Placeholder(4);
+        RateFactors = [.. Trainable.Select(p => _optimizer.RateFactorOf(_model.Parameters[p].Path)).Distinct()];
+        StepFactors = graph.Placeholder(RateFactors.Length, FactorsPerRate);
+        Averaging = _optimizer.Averaging is null ? null : graph.Placeholder(AveragingNumbers);
         Parameters = [.. _model.Parameters.Select(spec => Variable.Write(graph, spec.Path, spec.Shape))];
-        var slots = from p in Trainable from slot in _optimizer.Slots select Variable.Write(graph, TrainingState.SlotPath(_model.Parameters[p].Path, slot.Name), _model.Parameters[p].Shape);
+        var slots = from p in Trainable from slot in _optimizer.AllSlots select Variable.Write(graph, TrainingState.SlotPath(_model.Parameters[p].Path, slot.Name), _model.Parameters[p].Shape, slot.Start);
         Slots = [.. slots];
 
         var values = Parameters.Select(parameter => parameter.Value).ToArray();
@@ -32,8 +34,14 @@ internal sealed class TrainingGraph
         InferenceLosses = Training == Inference ? TrainingLosses : Losses(Inference, derive: false);
         Backward();
         Gradients = [.. Trainable.Select(p => _parameterGradients[p].Count == 0 ? graph.Op("ZerosLike", values[p]) : graph.Add(_parameterGradients[p]))];
-        Update = WriteUpdate();
+        (Update, Waiting) = UpdateOps.Write(this, plan);
     }
+
+    /// <summary>What is fed for each factor of the rate: the four numbers of the optimizer's <see cref="Dsl.StepFactors"/>, and the share of a weight that decays.</summary>
+    internal const int FactorsPerRate = 5;
+
+    /// <summary>What is fed for averages: the share that stays, what is missing to 1, and whether the weights become their averages.</summary>
+    internal const int AveragingNumbers = 3;
 
     internal GraphWriter Graph { get; }
 
@@ -45,12 +53,18 @@ internal sealed class TrainingGraph
     /// <summary>What each row's loss counts.</summary>
     internal TF_Output RowFactors { get; }
 
-    /// <summary>The four numbers of the optimizer's <see cref="Dsl.StepFactors"/>.</summary>
+    /// <summary>The distinct factors of the rate.</summary>
+    internal double[] RateFactors { get; }
+
+    /// <summary>For each of these factors <see cref="FactorsPerRate"/> numbers.</summary>
     internal TF_Output StepFactors { get; }
+
+    /// <summary>The <see cref="AveragingNumbers"/>; null where weights are not averaged.</summary>
+    internal TF_Output? Averaging { get; }
 
     internal Variable[] Parameters { get; }
 
-    /// <summary>For each trainable parameter its slots, in the optimizer's order.</summary>
+    /// <summary>For each trainable parameter its slots, in the order of <see cref="RuleOptimizer.AllSlots"/>.</summary>
     internal Variable[] Slots { get; }
 
     internal Forward Training { get; }
@@ -67,6 +81,9 @@ internal sealed class TrainingGraph
 
     /// <summary>Changes parameters, statistics and slots, all of them or, where the loss is not finite, none.</summary>
     internal nint Update { get; }
+
+    /// <summary>The same for a step whose gradients wait for a later update.</summary>
+    internal nint Waiting { get; }
 
     internal IEnumerable<int> Trainable => Enumerable.Range(0, _model.Parameters.Count).Where(p => _model.Parameters[p].Role == ParameterRole.Trainable);
 
@@ -120,75 +137,7 @@ internal sealed class TrainingGraph
         }
     }
 
-    private nint WriteUpdate()
-    {
-        var total = Graph.Sum(TrainingLosses, 0);
-        var finite = Graph.Op("IsFinite", total);
-        var branches = Graph.Begin("Switch").Input(finite).Input(finite).Finish();
-        // What waits for this op is not run where the loss is not finite.
-        var go = Graph.Op("Identity", new TF_Output(branches, 1));
-        var sweep = new UpdateWriter(this, [.. Trainable], go, []);
-        _optimizer.Dispatch(ref sweep);
-        foreach (var (parameter, value) in Training.Mode.Moved)
-        {
-            sweep.Assign(Parameters[parameter], value);
-        }
-
-        var group = Graph.Begin("NoOp");
-        foreach (var assignment in sweep.Assignments)
-        {
-            group.After(new TF_Output(assignment, 0));
-        }
-
-        return group.Finish();
-    }
-
     private static int[] Axes(Shape shape) => [.. Enumerable.Range(0, shape.Rank)];
 
     private static long[] Lengths(Shape shape) => [.. shape.AsSpan()];
-
-    /// <summary>The optimizer's rule over each trainable parameter, then its constraint.</summary>
-    private readonly struct UpdateWriter(TrainingGraph training, int[] trained, TF_Output go, List<nint> assignments) : ISweep
-    {
-        internal List<nint> Assignments => assignments;
-
-        public void Run<TRule>(in TRule rule)
-            where TRule : struct, IRule
-        {
-            var graph = training.Graph;
-            var numbers = graph.Begin("Unpack").Input(training.StepFactors).Int("num", 4).Finish();
-            NodeLane Factor(int i) => new(graph, new TF_Output(numbers, i));
-            var step = new StepFactors<NodeLane>(Factor(0), Factor(1), Factor(2), Factor(3));
-            var count = training.Slots.Length / Math.Max(1, trained.Length);
-            Span<NodeLane> lanes = new NodeLane[3];
-            for (var i = 0; i < trained.Length; i++)
-            {
-                var slots = training.Slots.AsSpan(i * count, count);
-                for (var s = 0; s < count; s++)
-                {
-                    lanes[s] = new NodeLane(graph, slots[s].Value);
-                }
-
-                var variable = training.Parameters[trained[i]];
-                var weight = new NodeLane(graph, variable.Value);
-                rule.Update(ref weight, new NodeLane(graph, training.Gradients[i]), ref lanes[0], ref lanes[1], ref lanes[2], step);
-                var whole = Whole(variable, weight);
-                Assign(variable, training._model.Parameters[trained[i]].Constraint is { } constraint ? ConstraintOps.Of(graph, constraint, whole) : whole);
-                for (var s = 0; s < count; s++)
-                {
-                    Assign(slots[s], Whole(slots[s], lanes[s]));
-                }
-            }
-        }
-
-        internal void Assign(Variable variable, TF_Output value) =>
-            assignments.Add(training.Graph.Begin("AssignVariableOp").Input(variable.Handle).Input(value).After(go).Finish());
-
-        /// <summary>A rule may give one number for all places, so the value takes the variable's shape.</summary>
-        private TF_Output Whole(Variable variable, NodeLane lane)
-        {
-            var value = lane.In(training.Graph);
-            return training.Graph.Rank(value) == variable.Shape.Rank ? value : training.Graph.Op("AddV2", value, training.Graph.Op("ZerosLike", variable.Value));
-        }
-    }
 }

@@ -9,14 +9,15 @@ namespace Pipeline.Backends.TensorFlow;
 /// <param name="Value">What it holds when a run begins.</param>
 /// <param name="Fed">Where a new value is fed from outside.</param>
 /// <param name="Assign">Takes the value that is fed.</param>
-internal sealed record Variable(string Path, Shape Shape, TF_Output Handle, TF_Output Value, TF_Output Fed, nint Assign)
+/// <param name="Start">What a slot holds everywhere before the first step.</param>
+internal sealed record Variable(string Path, Shape Shape, TF_Output Handle, TF_Output Value, TF_Output Fed, nint Assign, double Start)
 {
-    internal static Variable Write(GraphWriter graph, string path, Shape shape)
+    internal static Variable Write(GraphWriter graph, string path, Shape shape, double start = 0)
     {
         long[] lengths = [.. shape.AsSpan()];
         var handle = graph.Variable(lengths);
         var value = graph.Begin("ReadVariableOp").Input(handle).Type("dtype", TF_DataType.TF_FLOAT).Result();
         var fed = graph.Placeholder(lengths);
-        return new(path, shape, handle, value, fed, graph.Begin("AssignVariableOp").Input(handle).Input(fed).Finish());
+        return new(path, shape, handle, value, fed, graph.Begin("AssignVariableOp").Input(handle).Input(fed).Finish(), start);
     }
 }

@@ -38,6 +38,9 @@ internal sealed class GraphWriter : IDisposable
 
     internal TF_Output Constant(float value) => Constant(NativeTensor.Of(TF_DataType.TF_FLOAT, [value], []), TF_DataType.TF_FLOAT);
 
+    /// <summary>A float64.</summary>
+    internal TF_Output Double(double value) => Constant(NativeTensor.Of(TF_DataType.TF_DOUBLE, [value], []), TF_DataType.TF_DOUBLE);
+
     internal TF_Output Constant(params ReadOnlySpan<int> values) => Constant(NativeTensor.Of(TF_DataType.TF_INT32, values, [values.Length]), TF_DataType.TF_INT32);
 
     /// <summary>A tensor of numbers.</summary>
@@ -59,7 +62,17 @@ internal sealed class GraphWriter : IDisposable
     internal TF_Output Reshape(TF_Output x, params ReadOnlySpan<int> shape) => Op("Reshape", x, Constant(shape));
 
     /// <summary>The value as whole numbers.</summary>
-    internal TF_Output Whole(TF_Output x) => Begin("Cast").Input(x).Type("DstT", TF_DataType.TF_INT32).Result();
+    internal TF_Output Whole(TF_Output x) => Cast(x, TF_DataType.TF_INT32);
+
+    /// <summary>The value in another type.</summary>
+    internal TF_Output Cast(TF_Output x, TF_DataType type) => Begin("Cast").Input(x).Type("DstT", type).Result();
+
+    /// <summary>The results of an op that takes a value apart along its first axis.</summary>
+    internal TF_Output[] Unpack(TF_Output x, int count)
+    {
+        var parts = Begin("Unpack").Input(x).Int("num", count).Finish();
+        return [.. Enumerable.Range(0, count).Select(part => new TF_Output(parts, part))];
+    }
 
     /// <summary>The values one after the other along an axis.</summary>
     internal TF_Output Concat(IReadOnlyList<TF_Output> values, int axis) => Begin("ConcatV2").List(values).Input(Number(axis)).Result();

@@ -50,7 +50,7 @@ internal sealed class Feeds : IDisposable
     }
 
     /// <summary>A variable's new value where none was kept.</summary>
-    internal void AddZeros(Variable variable) => Room(variable.Fed, Lengths(variable.Shape)).Clear();
+    internal void AddStart(Variable variable) => Room(variable.Fed, Lengths(variable.Shape)).Fill((float)variable.Start);
 
     /// <summary>Targets in the shape of what the loss reads: as they are, or one class per position as shares of 0 and 1.</summary>
     internal void AddTargets(TF_Output place, Samples data, ReadOnlySpan<int> rows, Shape sample)

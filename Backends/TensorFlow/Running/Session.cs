@@ -57,9 +57,16 @@ internal sealed class Session : ISession
     public BatchLoss Step(in Batch batch, in StepSettings settings)
     {
         Feed(batch, training: true, settings.Call);
-        var preparing = new Preparing(settings, _feeds.Room(_graph.StepFactors, 4));
+        var room = _feeds.Room(_graph.StepFactors, _graph.RateFactors.Length, TrainingGraph.FactorsPerRate);
+        var preparing = new Preparing(settings, _graph.RateFactors, _plan.Optimizer.WeightDecay, room);
         _plan.Optimizer.Dispatch(ref preparing);
-        return Run([_graph.Update]);
+        if (_graph.Averaging is { } place)
+        {
+            var averaging = _feeds.Room(place, TrainingGraph.AveragingNumbers);
+            (averaging[0], averaging[1], averaging[2]) = ((float)settings.AverageDecay, (float)(1 - settings.AverageDecay), settings.Overwrite ? 1 : 0);
+        }
+
+        return Run([settings.Apply ? _graph.Update : _graph.Waiting]);
     }
 
     public BatchLoss Evaluate(in Batch batch)
@@ -217,7 +224,7 @@ internal sealed class Session : ISession
             }
             else
             {
-                feeds.AddZeros(variable);
+                feeds.AddStart(variable);
             }
         }
 
@@ -246,15 +253,20 @@ internal sealed class Session : ISession
     private static void Free(SafeTensorHandle[] tensors) => Array.ForEach(tensors, tensor => tensor.Dispose());
 
     /// <summary>Computes a step's factors, in float64, and rounds each once.</summary>
-    private readonly ref struct Preparing(StepSettings settings, Span<float> room) : ISweep
+    private readonly ref struct Preparing(StepSettings settings, double[] rateFactors, double decay, Span<float> room) : ISweep
     {
         private readonly Span<float> _room = room;
 
         public void Run<TRule>(in TRule rule)
             where TRule : struct, IRule
         {
-            var factors = rule.Prepare(settings.Rate, settings.Update, settings.Epoch);
-            (_room[0], _room[1], _room[2], _room[3]) = ((float)factors.A, (float)factors.B, (float)factors.C, (float)factors.D);
+            for (var i = 0; i < rateFactors.Length; i++)
+            {
+                var rate = settings.Rate * rateFactors[i];
+                var factors = rule.Prepare(rate, settings.Update, settings.Epoch);
+                var to = _room.Slice(i * TrainingGraph.FactorsPerRate, TrainingGraph.FactorsPerRate);
+                (to[0], to[1], to[2], to[3], to[4]) = ((float)factors.A, (float)factors.B, (float)factors.C, (float)factors.D, (float)(rate * decay));
+            }
         }
     }
 }
