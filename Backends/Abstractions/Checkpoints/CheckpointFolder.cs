@@ -61,7 +61,7 @@ internal static class CheckpointFolder
                 File.Delete(unfinished);
             }
 
-WholeFile.Try(Path.Combine(folder, new CheckpointName(0, 0, IsBest: false).File(name)));
+            WholeFile.Try(Path.Combine(folder, new CheckpointName(0, 0, IsBest: false).File(name)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
