@@ -12,6 +12,10 @@ internal static class Check
     internal static T Known<T>(T value, string name)
         where T : struct, Enum => Enum.IsDefined(value) ? value : throw Throw.Setting(name, $"one of {string.Join(", ", Enum.GetNames<T>())}", value);
 
+    internal static Recording KnownFlags(Recording value, string name) => (value & ~(Recording.Steps | Recording.GradientNorms | Recording.DeadUnits)) == 0
+        ? value
+        : throw Throw.Setting(name, $"a combination of {string.Join(", ", Enum.GetNames<Recording>())}", (int)value);
+
     internal static Seq<double> Weights(Seq<double> values, string name)
     {
         foreach (var value in values)

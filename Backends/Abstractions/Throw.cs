@@ -141,6 +141,22 @@ internal static class Throw
         FormattableString.Invariant($"Resume was given validation: {fraction}, but the training was begun with {(begun == 0 ? "no share of the rows" : begun)} set aside.")
         + "\n  Fix: leave validation out, since a share is remembered, or give the validation rows themselves.");
 
+    internal static KeyNotFoundException NotRecorded(string layer, IReadOnlyCollection<string> layers) => new(layers.Count == 0
+        ? "Nothing was recorded of any layer.\n  Fix: Fit(…, recording: Recording.GradientNorms | Recording.DeadUnits)."
+        : $"Nothing was recorded of a layer {layer}.\n  Fix: use one of {string.Join(", ", layers)}.");
+
+    internal static ArgumentException NotJson(string what, System.Text.Json.JsonException exception) =>
+        new($"The text is not JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}): {exception.Message}\n  Fix: pass what {what}.ToJson gave.", exception);
+
+    internal static ArgumentException WrongField(string path, string expected) =>
+        new($"The field {path} must be {expected}.\n  Fix: pass what ToJson gave, or correct the field.");
+
+    internal static ArgumentException UnknownField(string path, string name, IEnumerable<string> known) =>
+        new($"The object {path} has a field \"{name}\" that is not known here.\n  Fix: use only {string.Join(", ", known)}.");
+
+    internal static ArgumentException OtherRun(string format, int version) =>
+        new(FormattableString.Invariant($"The text is a \"{format}\" of version {version}, not a run of version {TrainingRun.Version}.\n  Fix: pass what TrainingRun.ToJson gave."));
+
     internal static ArgumentException RuleWithoutMetric(string rule, Metric metric) =>
         new($"{rule} looks at {metric}, which is not measured.\n  Fix: .Metrics({metric}) before it, or TotalLoss in the rule.");
 

@@ -38,6 +38,10 @@ public sealed class OptionTests
     }
 
     [Fact]
+    public void Options_AreAllOfThoseOfFit() => FitOptions.Names.Should().BeEquivalentTo(
+        typeof(FitSettings).GetProperties().Where(property => property.CanWrite).Select(property => $"Fit.{char.ToLowerInvariant(property.Name[0])}{property.Name[1..]}"));
+
+    [Fact]
     public void Options_AreAllOfThoseOfActivations() => OptionFlips.Names.Should().Contain(
         typeof(Prelude).GetMethods().Where(method => method.ReturnType == typeof(Activation)).SelectMany(method => method.GetParameters().Select(parameter => $"{method.Name}.{parameter.Name}")));
 
@@ -51,6 +55,12 @@ public sealed class OptionTests
 
     private static IEnumerable<Description> Parts(Training training)
     {
+        foreach (var rule in training.Stops.Select(stop => stop.Describe()).Concat(training.Kept is { } kept ? [kept.Describe()] : []))
+        {
+            yield return rule;
+            yield return (Description)rule.Arguments[0].Value!;
+        }
+
         yield return training.Objective.Loss.Describe();
         yield return training.Optimizer.Describe();
         foreach (var layer in training.Objective.Model.Layers)

@@ -31,19 +31,15 @@ internal static class BatchesJson
         writer.WriteEndObject();
     }
 
-    internal static Batches Read(JsonElement settings)
+    internal static Batches Read(JsonFields settings) => settings.Nested(Name, batches => batches.Text(Is) switch
     {
-        var batches = settings.GetProperty(Name);
-        return batches.GetProperty(Is).GetString() switch
-        {
-            nameof(Batches.Partition) => Batches.Partition,
-            nameof(Batches.DropRemainder) => Batches.DropRemainder,
-            nameof(Batches.Into) => Batches.Into(batches.GetProperty(Count).GetInt32()),
-            nameof(Batches.Drawn) => Batches.Drawn(batches.TryGetProperty(Count, out var count) ? count.GetInt32() : null),
-            nameof(Batches.Given) or nameof(Batches.GivenByEpoch) => Batches.GivenByEpoch(ReadRows(batches.GetProperty(Rows))),
-            var word => throw new FormatException($"There are no batches {word}."),
-        };
-    }
+        nameof(Batches.Partition) => Batches.Partition,
+        nameof(Batches.DropRemainder) => Batches.DropRemainder,
+        nameof(Batches.Into) => Batches.Into(batches.Integer(Count)),
+        nameof(Batches.Drawn) => Batches.Drawn(batches.Has(Count) ? batches.Integer(Count) : null),
+        nameof(Batches.Given) or nameof(Batches.GivenByEpoch) => Batches.GivenByEpoch(ReadRows(batches.List(Rows))),
+        _ => throw Throw.WrongField($"{batches.Path}.{Is}", "one of Partition, DropRemainder, Into, Drawn, Given, GivenByEpoch"),
+    });
 
     private static void WriteRows(Utf8JsonWriter writer, Seq<Seq<Seq<int>>> epochs)
     {
@@ -68,6 +64,10 @@ internal static class BatchesJson
         writer.WriteEndArray();
     }
 
-    private static Seq<Seq<Seq<int>>> ReadRows(JsonElement epochs) => epochs.EnumerateArray()
-        .Select(epoch => epoch.EnumerateArray().Select(batch => batch.EnumerateArray().Select(row => row.GetInt32()).ToSeq()).ToSeq()).ToSeq();
+    private static Seq<Seq<Seq<int>>> ReadRows(JsonElement epochs)
+    {
+        static ArgumentException Wrong() => Throw.WrongField($"$.{Name}.{Rows}", "a list of epochs, each a list of batches, each a list of rows by their numbers");
+        static Seq<T> Items<T>(JsonElement list, Func<JsonElement, T> read) => list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Select(read).ToSeq() : throw Wrong();
+        return Items(epochs, epoch => Items(epoch, batch => Items(batch, row => row.ValueKind == JsonValueKind.Number && row.TryGetInt32(out var place) ? place : throw Wrong())));
+    }
 }

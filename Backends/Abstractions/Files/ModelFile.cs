@@ -23,7 +23,7 @@ internal static class ModelFile
             KeyValuePair.Create("format", Format),
             KeyValuePair.Create("version", Version),
             KeyValuePair.Create("training", model.Training.ToJson()),
-            KeyValuePair.Create("settings", StateJson.Write(model.Settings)),
+            KeyValuePair.Create("settings", SettingsJson.Write(model.Settings, isIndented: false)),
             KeyValuePair.Create("state", StateJson.Write(model)),
         ];
         var last = ReferenceEquals(model.Parameters, model.State.Parameters) ? [] : model.State.Parameters.Select(item => KeyValuePair.Create(Last + item.Key, item.Value));
@@ -54,7 +54,7 @@ internal static class ModelFile
             CheckSlots(path, graph, slots);
             var (state, ending, classes, features) = StateJson.Read(Field("state"), last, slots, plain);
             CheckCounters(path, state);
-            return new TrainedModel(compiled, state, StateJson.ReadSettings(Field("settings")), ending, classes, features);
+            return new TrainedModel(compiled, state, FitSettings.FromJson(Field("settings")), ending, classes, features);
         }
         catch (Exception exception) when (exception is ArgumentException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
         {

@@ -23,6 +23,8 @@ internal static class StateJson
         Number(writer, "penalty", state.Running.Penalty);
         List(writer, "metrics", state.Running.Metrics, value => Number(writer, value));
         Number(writer, "seconds", state.Running.Seconds);
+        WriteSteps(writer, state.Running.Steps);
+        List(writer, "gradientNorms", state.Running.GradientNorms, value => Number(writer, value));
         writer.WriteEndObject();
         writer.WriteNumber("keptEpoch", state.Kept?.Epoch ?? 0);
         writer.WriteStartObject("ending");
@@ -47,6 +49,8 @@ internal static class StateJson
             }
 
             writer.WriteEndObject();
+            WriteSteps(writer, record.Steps);
+            List(writer, "layers", record.Layers, layer => WriteLayer(writer, layer));
             writer.WriteEndObject();
         });
     });
@@ -71,7 +75,11 @@ internal static class StateJson
                 Number(running.GetProperty("loss")),
                 Number(running.GetProperty("penalty")),
                 running.GetProperty("metrics").EnumerateArray().Select(Number).ToSeq(),
-                Number(running.GetProperty("seconds"))),
+                Number(running.GetProperty("seconds")))
+            {
+                Steps = ReadSteps(running),
+                GradientNorms = running.GetProperty("gradientNorms").EnumerateArray().Select(Number).ToSeq(),
+            },
             keptEpoch == 0 ? null : new KeptParameters(keptEpoch, kept),
             new History(Enum.Parse<TrainMetrics>(root.GetProperty("trainMetrics").GetString()!), root.GetProperty("history").EnumerateArray().Select(ReadRecord).ToSeq()))
         {
@@ -83,37 +91,6 @@ internal static class StateJson
             new Ending(Enum.Parse<EndReason>(ending.GetProperty("reason").GetString()!), Word(ending.GetProperty("text"))),
             Texts(root.GetProperty("classes")),
             Texts(root.GetProperty("featureNames")));
-    }
-
-    internal static string Write(FitSettings settings) => Text(writer =>
-    {
-        writer.WriteNumber("epochs", settings.Epochs);
-        writer.WriteNumber("batchSize", settings.BatchSize);
-        writer.WriteNumber("seed", settings.Seed);
-        writer.WriteBoolean("shuffle", settings.Shuffle);
-        BatchesJson.Write(writer, settings.Batches);
-        Number(writer, "validationFraction", settings.ValidationFraction);
-        writer.WriteString("trainMetrics", settings.TrainMetrics.ToString());
-        List(writer, "classWeights", settings.ClassWeights, value => Number(writer, value));
-        writer.WriteString("onDivergence", settings.OnDivergence.ToString());
-    });
-
-    internal static FitSettings ReadSettings(string json)
-    {
-        using var document = JsonDocument.Parse(json);
-        var root = document.RootElement;
-        return new FitSettings
-        {
-            Epochs = root.GetProperty("epochs").GetInt32(),
-            BatchSize = root.GetProperty("batchSize").GetInt32(),
-            Seed = root.GetProperty("seed").GetInt64(),
-            Shuffle = root.GetProperty("shuffle").GetBoolean(),
-            Batches = BatchesJson.Read(root),
-            ValidationFraction = Number(root.GetProperty("validationFraction")),
-            TrainMetrics = Enum.Parse<TrainMetrics>(root.GetProperty("trainMetrics").GetString()!),
-            ClassWeights = root.GetProperty("classWeights").EnumerateArray().Select(Number).ToSeq(),
-            OnDivergence = Enum.Parse<OnDivergence>(root.GetProperty("onDivergence").GetString()!),
-        };
     }
 
     private static void WriteMeasures(Utf8JsonWriter writer, string name, Measures? measures)
@@ -146,7 +123,43 @@ internal static class StateJson
         ReadMeasures(element.GetProperty("validation")))
     {
         Validations = element.GetProperty("validations").EnumerateObject().Select(set => new NamedMeasures(set.Name, ReadMeasures(set.Value)!)).ToSeq(),
+        Steps = ReadSteps(element),
+        Layers = element.GetProperty("layers").EnumerateArray().Select(ReadLayer).ToSeq(),
     };
+
+    /// <summary>Number, rate and loss of each step, one after the other: a long training has many.</summary>
+    private static void WriteSteps(Utf8JsonWriter writer, Seq<StepRecord> steps) => List(writer, "steps", steps, step =>
+    {
+        writer.WriteNumberValue(step.Step);
+        Number(writer, step.Rate);
+        Number(writer, step.Loss);
+    });
+
+    private static Seq<StepRecord> ReadSteps(JsonElement element) => element.GetProperty("steps").EnumerateArray().Chunk(3)
+        .Select(step => step is [var number, var rate, var loss] ? new StepRecord(number.GetInt64(), Number(rate), Number(loss)) : throw new FormatException("A step has three numbers.")).ToSeq();
+
+    private static void WriteLayer(Utf8JsonWriter writer, LayerRecord layer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("layer", layer.Layer);
+        if (layer.GradientNorm is { } norm)
+        {
+            Number(writer, "gradientNorm", norm);
+        }
+
+        if (layer.DeadUnits is { } dead)
+        {
+            Number(writer, "deadUnits", dead);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static LayerRecord ReadLayer(JsonElement element)
+    {
+        double? Optional(string name) => element.TryGetProperty(name, out var value) ? Number(value) : null;
+        return new(element.GetProperty("layer").GetString()!, Optional("gradientNorm"), Optional("deadUnits"));
+    }
 
     private static Measures? ReadMeasures(JsonElement element) => element.ValueKind == JsonValueKind.Null
         ? null

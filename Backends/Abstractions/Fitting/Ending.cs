@@ -18,6 +18,9 @@ public enum EndReason
     /// <summary>The optimizer has nothing left to do: it converged, or came to a limit of its own; the text says which.</summary>
     Optimizer,
 
+    /// <summary>An observer asked for it; the model stands as after the last whole batch.</summary>
+    Observer,
+
     /// <summary>It was cancelled; the model stands as after the last whole batch.</summary>
     Cancelled,
 
@@ -38,6 +41,7 @@ public sealed record Ending(EndReason Reason, string Text = "")
         EndReason.AllEpochs => "all epochs done",
         EndReason.StopRule => $"stopped by {Text}",
         EndReason.Optimizer => $"ended by the optimizer: {Text}",
+        EndReason.Observer => "stopped by the observer",
         EndReason.Cancelled => "cancelled",
         _ => $"diverged: {Text}",
     };

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Pipeline.Dsl;
 
 namespace Pipeline.Backends;
@@ -44,8 +45,18 @@ public sealed record FitSettings
     /// <summary>What happens when the loss is no longer a number. The default is to throw.</summary>
     public OnDivergence OnDivergence { get; init => field = Check.Known(value, "onDivergence"); }
 
+    /// <summary>What the history holds beside the measures of each epoch: steps, gradient norms, dead units. The default is nothing.</summary>
+    public Recording Recording { get; init => field = Check.KnownFlags(value, "recording"); }
+
+    /// <summary>The settings as JSON, every field written; <see cref="FromJson"/> gives equal ones.</summary>
+    public string ToJson() => SettingsJson.Write(this, isIndented: true);
+
+    /// <summary>Reads what <see cref="ToJson"/> gave, or what a person wrote in its form: every field must be there.</summary>
+    /// <exception cref="ArgumentException">The text is not JSON, or a field is missing, unknown or wrong; the message names it.</exception>
+    public static FitSettings FromJson([StringSyntax(StringSyntaxAttribute.Json)] string json) => JsonFields.Parse(json, nameof(FitSettings), SettingsJson.Read);
+
     /// <summary>The settings as the initializer that makes them.</summary>
     public override string ToString() => FormattableString.Invariant(
         $"FitSettings {{ Epochs = {Epochs}, BatchSize = {BatchSize}, Seed = {Seed}, Shuffle = {Shuffle}, Batches = {Batches}, ValidationFraction = {ValidationFraction}, ")
-        + FormattableString.Invariant($"TrainMetrics = {TrainMetrics}, ClassWeights = {ClassWeights}, OnDivergence = {OnDivergence} }}");
+        + FormattableString.Invariant($"TrainMetrics = {TrainMetrics}, ClassWeights = {ClassWeights}, OnDivergence = {OnDivergence}, Recording = {Recording} }}");
 }

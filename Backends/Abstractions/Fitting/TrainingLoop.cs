@@ -10,22 +10,24 @@ internal sealed class TrainingLoop
     private readonly FitSettings _settings;
     private readonly BatchSource _train;
     private readonly ValidationSets _validations;
-    private readonly IProgress<TrainingEvent>? _progress;
+    private readonly Watch _watch;
     private readonly TimeProvider _clock;
     private readonly MetricSums _sums;
     private readonly RuleOptimizer _optimizer;
     private readonly LbfgsIterations? _lbfgs;
+    private readonly Recorder _recorder;
 
     /// <summary>The rate of the last step; of L-BFGS how far along its direction it went.</summary>
     private double _rate;
 
     internal TrainingLoop(
-        CompiledModel compiled, FitSettings settings, BatchSource train, ValidationSets validations, IProgress<TrainingEvent>? progress, TimeProvider clock)
+        CompiledModel compiled, FitSettings settings, BatchSource train, ValidationSets validations, Watch watch, TimeProvider clock)
     {
-        (_compiled, _training, _settings, _progress, _clock) = (compiled, compiled.Training, settings, progress, clock);
+        (_compiled, _training, _settings, _watch, _clock) = (compiled, compiled.Training, settings, watch, clock);
         (_optimizer, _train, _validations) = (compiled.Plan.Optimizer, train, validations);
         _sums = new MetricSums(_training.Metrics, compiled.Plan.Graph, train.Form, train.TargetWidth, train.MostRows);
         _lbfgs = _training.Optimizer is Lbfgs lbfgs ? new LbfgsIterations(lbfgs, compiled, train, settings) : null;
+        _recorder = new Recorder(compiled, settings.Recording);
     }
 
     /// <summary>Refuses to go on inside an epoch with other rows than it was begun with: the sums and the order would be of two data sets.</summary>
@@ -38,20 +40,20 @@ internal sealed class TrainingLoop
     }
 
     /// <summary>Trains until <paramref name="lastEpoch"/> epochs are done, a rule ends it, it is cancelled or diverges.</summary>
-    internal (TrainingState State, Ending Ending) Run(TrainingState start, int lastEpoch, Func<TrainingState, Ending, TrainedModel> model, CheckpointWriter? checkpoints, CancellationToken cancellation)
+    internal (TrainingState State, Ending Ending) Run(TrainingState start, int lastEpoch, Func<TrainingState, Ending, TrainedModel> model, CheckpointWriter? checkpoints)
     {
         using var session = _compiled.Backend.Open(_compiled.Plan, start, new SessionSettings(_settings.Seed, _train.MostRows));
         var log = new EpochLog(start.History, _settings.TrainMetrics, _training);
         var state = start;
         var ends = new EpochEnds(start, start, start);
-        _progress?.Report(new TrainingStarted(_training, _compiled.Backend.Name, _settings, state.Epoch + 1, lastEpoch, _train.Batches(state.Epoch), _train.Rows));
+        _watch.Report(new TrainingStarted(_training, _compiled.Backend.Name, _settings, state.Epoch + 1, lastEpoch, _train.Batches(state.Epoch), _train.Rows));
         _lbfgs?.Begin(state);
         var ending = state.Batch == 0 ? Stop(session, state, log) : null;
         while (ending is null && state.Epoch < lastEpoch)
         {
-            if (cancellation.IsCancellationRequested)
+            if (_watch.Asked is { } asked)
             {
-                ending = new Ending(EndReason.Cancelled);
+                ending = asked;
                 break;
             }
 
@@ -62,16 +64,9 @@ internal sealed class TrainingLoop
                 session.Restore(state);
             }
 
-            (state, var bad) = _lbfgs is null ? Epoch(session, state, log, cancellation) : Iterate(session, state);
-            if (bad is null && _lbfgs?.IsStuck == true)
+            (state, var bad, ending) = _lbfgs is null ? Epoch(session, state, log) : Iterate(session, state, log);
+            if (ending is not null)
             {
-                ending = _lbfgs.Ending(session, state, log);
-                break;
-            }
-
-            if (bad is null && state.Batch > 0)
-            {
-                ending = new Ending(EndReason.Cancelled);
                 break;
             }
 
@@ -85,70 +80,92 @@ internal sealed class TrainingLoop
             state = Keep(Save(session, state with { Running = RunningSums.Zero }), log);
             ends = ends.Then(state);
             checkpoints?.After(record!, () => model(state with { History = log.Until(state.Epoch) }, new Ending(EndReason.Checkpoint)));
-            _progress?.Report(new EpochCompleted(record!));
+            _watch.Report(new EpochCompleted(record!));
             ending = Stop(session, state, log);
         }
 
         ending ??= new Ending(EndReason.AllEpochs);
         state = Save(session, state) with { History = log.Until(state.Epoch) };
+        if (NonFinite(state) is { } divergence)
+        {
+            return Diverged(session, log, ends, divergence, model);
+        }
+
         checkpoints?.AtEnd(model(state, ending));
-        _progress?.Report(new TrainingEnded(ending, state.History));
+        _watch.Report(new TrainingEnded(ending, state.History));
         return (state, ending);
     }
 
-    /// <summary>The rest of an epoch; it ends early only when cancelled (then Batch says how far it came) or diverged.</summary>
-    private (TrainingState State, Divergence? Bad) Epoch(ISession session, TrainingState state, EpochLog log, CancellationToken cancellation)
+    /// <summary>The rest of an epoch; it ends early only when somebody asks for it (then Batch says how far it came) or diverged.</summary>
+    private (TrainingState State, Divergence? Bad, Ending? Ending) Epoch(ISession session, TrainingState state, EpochLog log)
     {
+        _watch.Report(new EpochStarted(state.Epoch + 1));
         var started = _clock.GetTimestamp();
         _sums.Restart(state.Running);
+        _recorder.Restart(state.Running, state.Batch);
         var watched = _optimizer.Rate.Watched is { } measurement ? log.Values(measurement) : [];
         var (calls, updates, batch) = (state.Calls, state.Updates, state.Batch);
-        using var batches = _train.Epoch(state.Epoch, batch, cancellation);
+        using var batches = _train.Epoch(state.Epoch, batch, _watch.Cancellation);
         while (batches.Next())
         {
             var step = batches.Current;
             _rate = RateOfStep.At(_optimizer.Rate, new Moment(calls, state.Epoch, state.Rows), watched);
             var settings = StepSettings.Next(_optimizer, _rate, calls, updates, state.Epoch);
+            _recorder.Before(session, step, settings.Call);
             var loss = session.Step(step, settings);
             if (!double.IsFinite(loss.Total))
             {
-                return (state, new Divergence(state.Epoch + 1, batch + 1, session.FirstNonFinite() ?? LossName(loss)));
+                return (state, new Divergence(state.Epoch + 1, batch + 1, session.FirstNonFinite() ?? LossName(loss)), null);
             }
 
             calls++;
             updates += settings.Apply ? 1 : 0;
             batch++;
             _sums.Add(session, step, loss);
-            _progress?.Report(new BatchCompleted(state.Epoch + 1, batch, _train.Batches(state.Epoch), loss));
-            if (!batches.IsLast && cancellation.IsCancellationRequested)
+            _recorder.After(settings.Call, _rate, loss);
+            if (_watch.IsOn)
+            {
+                _watch.Report(new BatchCompleted(state.Epoch + 1, batch, _train.Batches(state.Epoch), loss) { Rows = step.Count, Rate = _rate });
+            }
+
+            if (!batches.IsLast && _watch.Asked is { } asked)
             {
                 var running = _sums.Save(_train.RowsOf(state.Epoch), state.Running.Seconds + _clock.GetElapsedTime(started).TotalSeconds);
-                return (state with { Calls = calls, Updates = updates, Batch = batch, Running = running }, null);
+                return (state with { Calls = calls, Updates = updates, Batch = batch, Running = _recorder.Save(running) }, null, asked);
             }
         }
 
         var done = RunningSums.Zero with { Seconds = state.Running.Seconds + _clock.GetElapsedTime(started).TotalSeconds };
-        return (state with { Calls = calls, Updates = updates, Batch = 0, Epoch = state.Epoch + 1, Rows = state.Rows + _sums.Rows, Running = done }, null);
+        return (state with { Calls = calls, Updates = updates, Batch = 0, Epoch = state.Epoch + 1, Rows = state.Rows + _sums.Rows, Running = done }, null, null);
     }
 
     /// <summary>An epoch of L-BFGS: one iteration over all rows.</summary>
-    private (TrainingState State, Divergence? Bad) Iterate(ISession session, TrainingState state)
+    private (TrainingState State, Divergence? Bad, Ending? Ending) Iterate(ISession session, TrainingState state, EpochLog log)
     {
+        _watch.Report(new EpochStarted(state.Epoch + 1));
         var started = _clock.GetTimestamp();
+        _recorder.Restart(RunningSums.Zero, 0);
+        using (var rows = _train.All())
+        {
+            rows.Next();
+            _recorder.Before(session, rows.Current, 1);
+        }
+
         if (_lbfgs!.Next(session, state) is not { } step)
         {
-            return (state, new Divergence(state.Epoch + 1, 1, session.FirstNonFinite() ?? "loss"));
+            return (state, new Divergence(state.Epoch + 1, 1, session.FirstNonFinite() ?? "loss"), null);
         }
 
         if (_lbfgs.IsStuck)
         {
-            return (state, null);
+            return (state, null, _lbfgs.Ending(session, state, log));
         }
 
         _rate = step.Length;
-        _progress?.Report(new BatchCompleted(state.Epoch + 1, 1, 1, step.Before));
+        _recorder.After(state.Epoch + 1, _rate, step.Before);
+        _watch.Report(new BatchCompleted(state.Epoch + 1, 1, 1, step.Before) { Rows = _train.Rows, Rate = _rate });
         var running = RunningSums.Zero with { Seconds = _clock.GetElapsedTime(started).TotalSeconds };
-        return (step.State with { Epoch = state.Epoch + 1, Rows = state.Rows + _train.Rows, Running = running }, null);
+        return (step.State with { Epoch = state.Epoch + 1, Rows = state.Rows + _train.Rows, Running = running }, null, null);
     }
 
     /// <summary>The state with the tensors of the session; what L-BFGS remembers is in the state.</summary>
@@ -162,6 +179,7 @@ internal sealed class TrainingLoop
             : Evaluation.Run(session, _train, _sums) with { Seconds = state.Running.Seconds };
         var (validation, validations) = _validations.Measure(session, _clock);
         record = new EpochRecord(state.Epoch, _rate, session.Device, train, validation) { Validations = validations };
+        record = _recorder.Complete(record, _train, () => session.Save(state).Parameters);
         var bad = record.AllValidations.FirstOrDefault(set => !double.IsFinite(set.Measures.Loss));
         if (double.IsFinite(train.Loss) && bad is null)
         {
@@ -199,10 +217,24 @@ internal sealed class TrainingLoop
     {
         var ending = new Ending(EndReason.Diverged, bad.ToString());
         var history = log.Until(ends.Last.Epoch);
-        _progress?.Report(new TrainingEnded(ending, history));
+        _watch.Report(new TrainingEnded(ending, history));
         var lastGood = IsGood(session, ends.Last) ? ends.Last : IsGood(session, ends.BeforeLast) ? ends.BeforeLast : ends.Start;
         lastGood = lastGood with { History = log.Until(lastGood.Epoch) };
         return _settings.OnDivergence == OnDivergence.Return ? (lastGood, ending) : throw Throw.Diverged(bad, history, model(lastGood, ending), _training);
+    }
+
+    /// <summary>A last update that went too far: no loss comes after it to show that.</summary>
+    private Divergence? NonFinite(TrainingState state)
+    {
+        foreach (var (path, tensor) in state.Parameters)
+        {
+            if (!DataChecks.IsFinite(tensor, _compiled.Backend.Precision))
+            {
+                return state.Batch > 0 ? new Divergence(state.Epoch + 1, state.Batch, path) : new Divergence(state.Epoch, 0, path);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Whether what a model of this state predicts is finite. An epoch's losses do not say so: its last update came after them.</summary>

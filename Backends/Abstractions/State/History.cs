@@ -25,8 +25,29 @@ public sealed record History(TrainMetrics TrainMetrics, Seq<EpochRecord> Epochs)
     /// <summary>The values of a measurement, one per epoch; NaN where it was not measured.</summary>
     public double[] Values(Measurement measurement) => [.. Epochs.Select(epoch => epoch.Value(measurement))];
 
+    /// <summary>Every step of the whole epochs, where <see cref="Recording.Steps"/> was asked for.</summary>
+    public IEnumerable<StepRecord> Steps => Epochs.SelectMany(epoch => epoch.Steps);
+
+    /// <summary>The mean norm of a layer's gradient, one value per epoch; NaN where it was not recorded.</summary>
+    /// <param name="layer">The layer's path.</param>
+    /// <exception cref="KeyNotFoundException">Nothing of such a layer was recorded; the message lists those of which something was.</exception>
+    public double[] GradientNorms(string layer) => OfLayer(layer, record => record.GradientNorm);
+
+    /// <summary>The share of a layer's units that are 0 for every training row, one value per epoch; NaN where it was not recorded.</summary>
+    /// <inheritdoc cref="GradientNorms(string)"/>
+    public double[] DeadUnits(string layer) => OfLayer(layer, record => record.DeadUnits);
+
     /// <summary>One line per epoch.</summary>
     public override string ToString() => string.Join('\n', Epochs);
+
+    private double[] OfLayer(string layer, Func<LayerRecord, double?> value)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        var layers = Epochs.SelectMany(epoch => epoch.Layers.Select(record => record.Layer)).Distinct().ToList();
+        return layers.Contains(layer)
+            ? [.. Epochs.Select(epoch => epoch.Layers.FirstOrDefault(record => record.Layer == layer) is { } record ? value(record) ?? double.NaN : double.NaN)]
+            : throw Throw.NotRecorded(layer, layers);
+    }
 }
 
 /// <summary>What was measured in one epoch.</summary>
@@ -39,6 +60,12 @@ public sealed record EpochRecord(int Epoch, double Rate, string Device, Measures
 {
     /// <summary>On each of several named validation sets, in their order; empty where there are none.</summary>
     public Seq<NamedMeasures> Validations { get; init; } = [];
+
+    /// <summary>Its steps, where <see cref="Recording.Steps"/> was asked for.</summary>
+    public Seq<StepRecord> Steps { get; init; } = [];
+
+    /// <summary>Its layers in their order, where <see cref="Recording.GradientNorms"/> or <see cref="Recording.DeadUnits"/> was asked for.</summary>
+    public Seq<LayerRecord> Layers { get; init; } = [];
 
     /// <summary>The time of the epoch and of all its validation.</summary>
     public double Seconds => Train.Seconds + (Validation?.Seconds ?? 0) + Validations.Sum(set => set.Measures.Seconds);

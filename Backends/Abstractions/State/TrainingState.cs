@@ -51,6 +51,12 @@ public sealed record KeptParameters(int Epoch, Parameters Parameters);
 /// <param name="Seconds">The time so far.</param>
 public sealed record RunningSums(long Rows, int Of, double Loss, double Penalty, Seq<double> Metrics, double Seconds)
 {
+    /// <summary>The steps so far, where they are recorded.</summary>
+    public Seq<StepRecord> Steps { get; init; } = [];
+
+    /// <summary>For each layer that has something to train, the sum over steps of its gradient's norm, where they are recorded.</summary>
+    public Seq<double> GradientNorms { get; init; } = [];
+
     /// <summary>Before the first batch.</summary>
     public static RunningSums Zero { get; } = new(0, 0, 0, 0, [], 0);
 

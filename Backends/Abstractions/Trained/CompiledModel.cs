@@ -4,7 +4,7 @@ using Pipeline.Dsl;
 namespace Pipeline.Backends;
 
 /// <summary>A training bound to an engine that supports all of it; holds no native handle and nothing to dispose.</summary>
-public sealed class CompiledModel
+public sealed partial class CompiledModel
 {
     internal CompiledModel(Training training, IBackend backend)
     {
@@ -44,6 +44,7 @@ public sealed class CompiledModel
     /// <param name="classWeights">A factor for each class by its index; sample weights are part of the data set (<c>data.Weighted(…)</c>).</param>
     /// <param name="trainMetrics">How the training rows' metrics are measured: running, as in Keras, or after the epoch.</param>
     /// <param name="onDivergence">What happens when the loss is no longer a number.</param>
+    /// <param name="recording">What the history holds beside the measures of each epoch: <c>Recording.Steps | Recording.GradientNorms</c>.</param>
     /// <param name="start">Weights to start from by path, such as <c>trained.Parameters.For(trunk)</c>; those that it lacks are drawn by seed. Given ones of preprocessing layers stay as they are.</param>
     /// <param name="checkpoints">When the training is written to files while it runs: <c>Checkpoints.Every(5, "run")</c>.</param>
     /// <param name="progress">Is told what happens.</param>
@@ -64,6 +65,7 @@ public sealed class CompiledModel
         Seq<double> classWeights = default,
         TrainMetrics trainMetrics = TrainMetrics.Running,
         OnDivergence onDivergence = OnDivergence.Throw,
+        Recording recording = Recording.None,
         Parameters? start = null,
         Checkpoints? checkpoints = null,
         IProgress<TrainingEvent>? progress = null,
@@ -77,12 +79,12 @@ public sealed class CompiledModel
             Seed = seed,
             Shuffle = shuffle,
             Batches = batches ?? Batches.Partition,
-            ValidationFraction = validation?.Fraction ?? 0,
             TrainMetrics = trainMetrics,
             ClassWeights = classWeights,
             OnDivergence = onDivergence,
+            Recording = recording,
         };
-        return Fit(data, settings, validation is { Fraction: > 0 } ? null : validation, start, checkpoints, progress, clock, cancellation);
+        return Fit(data, settings, validation, start, checkpoints, progress, clock, cancellation);
     }
 
     /// <summary>Trains with the given settings, from given weights where there are some; given ones stay, those of preprocessing layers too, others are fitted to the training rows.</summary>
@@ -105,7 +107,9 @@ public sealed class CompiledModel
         Checkpoints? checkpoints = null,
         IProgress<TrainingEvent>? progress = null,
         TimeProvider? clock = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) => Begin(data, settings, validation, start, checkpoints, new Watch(progress, null, cancellation), clock);
+
+    private TrainedModel Begin(Dataset data, FitSettings settings, ValidationSource? validation, Parameters? start, Checkpoints? checkpoints, Watch watch, TimeProvider? clock)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(settings);
@@ -116,7 +120,7 @@ public sealed class CompiledModel
         }
 
         var state = TrainingState.Start(Fitting(start is null ? Parameters.Draw(Plan.Graph, settings.Seed) : Whole(start, settings.Seed)));
-        return Run(state, data, settings, validation, settings.Epochs, start ?? Parameters.Empty, checkpoints, progress, clock, cancellation);
+        return Run(state, data, settings, validation, settings.Epochs, start ?? Parameters.Empty, checkpoints, watch, clock);
     }
 
     /// <summary>Goes on with a training where it stands, with its settings; on another engine than before too.</summary>
@@ -143,7 +147,9 @@ public sealed class CompiledModel
         Checkpoints? checkpoints = null,
         IProgress<TrainingEvent>? progress = null,
         TimeProvider? clock = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) => GoOn(trained, data, epochs, validation, checkpoints, new Watch(progress, null, cancellation), clock);
+
+    private TrainedModel GoOn(TrainedModel trained, Dataset data, int epochs, ValidationSource? validation, Checkpoints? checkpoints, Watch watch, TimeProvider? clock)
     {
         ArgumentNullException.ThrowIfNull(trained);
         ArgumentNullException.ThrowIfNull(data);
@@ -169,7 +175,7 @@ public sealed class CompiledModel
             validation = share == trained.Settings.ValidationFraction ? null : throw Throw.ShareOnResume(share, trained.Settings.ValidationFraction);
         }
 
-        return Run(state, data, trained.Settings, validation, (int)Math.Min(int.MaxValue, (long)state.Epoch + epochs), state.Parameters, checkpoints, progress, clock, cancellation);
+        return Run(state, data, trained.Settings, validation, (int)Math.Min(int.MaxValue, (long)state.Epoch + epochs), state.Parameters, checkpoints, watch, clock);
     }
 
     /// <summary>The loss of a data set as one batch, in training mode, and its gradient for every trainable parameter.</summary>
@@ -233,9 +239,8 @@ public sealed class CompiledModel
         int lastEpoch,
         Parameters given,
         Checkpoints? checkpoints,
-        IProgress<TrainingEvent>? progress,
-        TimeProvider? clock,
-        CancellationToken cancellation)
+        Watch watch,
+        TimeProvider? clock)
     {
         var train = data;
         if (settings.ValidationFraction > 0)
@@ -251,11 +256,11 @@ public sealed class CompiledModel
         TrainedModel Model(TrainingState state, Ending ending) => new(this, state, settings, ending, data.Classes, data.FeatureNames);
         var rows = DatasetBatches.ToTrain(this, settings, train);
         var validations = new ValidationSets(this, validation, data, rows.MostRows);
-        var loop = new TrainingLoop(this, settings, rows, validations, progress, clock ?? TimeProvider.System);
+        var loop = new TrainingLoop(this, settings, rows, validations, watch, clock ?? TimeProvider.System);
         loop.CheckBegun(start);
         start = start with { Parameters = Fitting(FeatureStatistics.Fit(Plan.Graph, start.Parameters, given, train.Samples)) };
         var writer = CheckpointWriter.Open(checkpoints, start, Training, validations.Names);
-        var (state, ending) = loop.Run(start, lastEpoch, Model, writer, cancellation);
+        var (state, ending) = watch.Telling(() => loop.Run(start, lastEpoch, Model, writer));
         return Model(state, ending);
     }
 }

@@ -31,6 +31,9 @@ public sealed record TrainedModel
     /// <summary>The settings of the fit.</summary>
     public FitSettings Settings { get; internal init; }
 
+    /// <summary>All that the run was told, as a document to print and to use again.</summary>
+    public TrainingRun Run => TrainingRun.Of(Compiled, Settings);
+
     /// <summary>Why training ended.</summary>
     public Ending Ending { get; }
 
@@ -46,7 +49,7 @@ public sealed record TrainedModel
     /// <summary>What was measured, epoch by epoch.</summary>
     public History History => State.History;
 
-    /// <summary>The model's output for a batch of features.</summary>
+    /// <summary>The model's output for a batch of features; the engine takes as many rows at once as it computes fast.</summary>
     /// <param name="features">[n, …sample shape], of either type.</param>
     /// <returns>[n, …output shape] in the engine's type.</returns>
     /// <exception cref="ArgumentException">The shape does not fit, or a feature that a layer takes as an index is none.</exception>
@@ -57,14 +60,27 @@ public sealed record TrainedModel
         return _predictor.Value.Predict(features);
     }
 
+    /// <summary>What <see cref="Predict(Tensor)"/> gives, asked of the engine so many rows at once: on Reference and Managed the same bits for any number.</summary>
+    /// <inheritdoc cref="Predict(Tensor)"/>
+    /// <param name="features">[n, …sample shape], of either type.</param>
+    /// <param name="batchSize">The most rows that the engine gets at once.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of rows is not positive.</exception>
+    public Tensor PredictInBatches(Tensor features, int batchSize = 256)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        var graph = Compiled.Plan.Graph;
+        DataChecks.CheckFeatures(graph, features, nameof(features));
+        return TensorRows.Map(features, Backends.Check.Positive(batchSize, nameof(batchSize)), graph.OutputShape, Compiled.Backend.Precision, _predictor.Value.Predict);
+    }
+
     /// <summary>The model's output for each row of a data set; its targets are not read.</summary>
     /// <inheritdoc cref="Predict(Tensor)"/>
-    public Tensor Predict(Dataset data)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        DataChecks.CheckNames([], FeatureNames, data, nameof(data));
-        return Predict(data.Features);
-    }
+    public Tensor Predict(Dataset data) => Predict(Features(data));
+
+    /// <inheritdoc cref="PredictInBatches(Tensor, int)"/>
+    /// <param name="data">The rows; their targets are not read.</param>
+    /// <param name="batchSize">The most rows that the engine gets at once.</param>
+    public Tensor PredictInBatches(Dataset data, int batchSize = 256) => PredictInBatches(Features(data), batchSize);
 
     /// <summary>The model's output for one sample.</summary>
     /// <param name="sample">The features of the sample, row by row.</param>
@@ -145,7 +161,7 @@ public sealed record TrainedModel
 
     /// <summary>Loss and metrics on a data set, in inference mode.</summary>
     /// <param name="data">The rows, with targets.</param>
-    /// <param name="batchSize">Rows at once; it changes memory and speed, not what is measured.</param>
+    /// <param name="batchSize">Rows at once: memory and speed. Metrics are the same bits for any number on Reference and Managed; the loss is summed batch by batch, so its last digits may differ.</param>
     /// <param name="clock">Measures the seconds; the default is the system's.</param>
     /// <exception cref="ArgumentException">The data does not fit the model.</exception>
     public Measures Evaluate(Dataset data, int batchSize = 256, TimeProvider? clock = null)
@@ -220,6 +236,14 @@ public sealed record TrainedModel
         ArgumentNullException.ThrowIfNull(data);
         DataChecks.CheckNames(Classes, FeatureNames, data, nameof(data));
         return DataChecks.Check(Compiled, data, nameof(data));
+    }
+
+    /// <summary>The features of a data set, whose names must be those of the training rows.</summary>
+    private Tensor Features(Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        DataChecks.CheckNames([], FeatureNames, data, nameof(data));
+        return data.Features;
     }
 
     /// <summary>The shape of a batch of one sample with so many values.</summary>

@@ -266,6 +266,7 @@ public sealed class BadInputTests
             "NoClasses", "ThresholdOfSeveral", "CannotRead", "Truncated", "Edited", "NotOurFile", "NameTwice", "BadHeader", "BadTensor",
             "RuleWithoutSet", "SameValidationSet", "NoValidationRows", "ShareOnResume",
             "NothingMeasured", "BadRate", "LbfgsOfBatches",
+            "NotRecorded", "NotJson", "WrongField", "UnknownField", "OtherRun",
             "BatchSizeBeside", "ShuffleBeside", "NoWholeBatch", "MoreBatchesThanRows", "TooManyDraws", "EmptyBatch", "BatchRow",
             "CannotReadWeights", "OtherWeights", "WeightName", "WeightsDoNotFit", "CheckpointName", "CheckpointsOfNothing", "CheckpointFolder", "LaterCheckpoint", "NoCheckpoint", "NoWholeCheckpoint", "NewestNotWhole", "Indented",
         ];

@@ -12,12 +12,14 @@ public sealed class ProgressTests
         progress.Events.Select(happened => happened switch
         {
             TrainingStarted started => $"start {started.FirstEpoch} to {started.LastEpoch}, {started.Batches} batches, {started.Rows} rows, {started.Backend}",
+            EpochStarted started => $"begin {started.Epoch}",
             BatchCompleted batch => $"batch {batch.Epoch}.{batch.Batch} of {batch.Batches}",
             EpochCompleted epoch => $"epoch {epoch.Record.Epoch}",
             TrainingEnded ended => $"end {ended.Ending}",
             _ => "?",
         }).Should().Equal(
-            "start 1 to 2, 3 batches, 5 rows, Reference", "batch 1.1 of 3", "batch 1.2 of 3", "batch 1.3 of 3", "epoch 1", "batch 2.1 of 3", "batch 2.2 of 3", "batch 2.3 of 3", "epoch 2", "end all epochs done");
+            "start 1 to 2, 3 batches, 5 rows, Reference", "begin 1", "batch 1.1 of 3", "batch 1.2 of 3", "batch 1.3 of 3", "epoch 1", "begin 2", "batch 2.1 of 3", "batch 2.2 of 3", "batch 2.3 of 3", "epoch 2", "end all epochs done");
+        progress.Events.OfType<BatchCompleted>().Select(batch => (batch.Rows, batch.Rate)).Should().Equal((2, 0.1), (2, 0.1), (1, 0.1), (2, 0.1), (2, 0.1), (1, 0.1));
         progress.Events.OfType<TrainingStarted>().Single().Training.Should().Be(compiled.Training);
         progress.Events.OfType<EpochCompleted>().Select(epoch => epoch.Record).Should().Equal(trained.History.Epochs);
         progress.Events.OfType<TrainingEnded>().Single().History.Should().Be(trained.History);

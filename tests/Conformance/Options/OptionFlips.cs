@@ -5,25 +5,32 @@ internal static class OptionFlips
 {
     private const int Count = 12;
 
-    private static readonly Dictionary<string, (Training Plain, Training Changed)> s_all = new[] { BasicOptions.All(), ActivationOptions.All(), FormulaOptions.All(), LayerOptions.All() }
+    private static readonly Dictionary<string, (Training Plain, Training Changed)> s_all = new[] { BasicOptions.All(), ActivationOptions.All(), FormulaOptions.All(), LayerOptions.All(), RuleOptions.All() }
         .SelectMany(options => options).ToDictionary(option => option.Key, option => option.Value, StringComparer.Ordinal);
 
-    internal static IReadOnlyCollection<string> Names => s_all.Keys;
+    internal static IReadOnlyCollection<string> Names => [.. s_all.Keys, .. FitOptions.Names];
 
     /// <summary>Whether the option changes a number on an engine; null where the engine does not claim it.</summary>
     internal static bool? Flip(string option, IBackend engine)
     {
+        if (FitOptions.Names.Contains(option))
+        {
+            return FitOptions.Flip(option, engine);
+        }
+
         var (plain, changed) = s_all[option];
         return engine.Unsupported(TrainingPlan.Of(plain)).Count > 0 || engine.Unsupported(TrainingPlan.Of(changed)).Count > 0 ? null : Run(plain, engine) != Run(changed, engine);
     }
 
     /// <summary>What a training predicts after two epochs: the same for the same training.</summary>
-    internal static Tensor Run(string option, IBackend engine) => Run(s_all[option].Plain, engine);
+    internal static Tensor? Run(string option, IBackend engine) => s_all.TryGetValue(option, out var pair) ? Run(pair.Plain, engine) : null;
 
     private static Tensor Run(Training training, IBackend engine)
     {
         var data = DataOf(training);
-        return training.Compile(engine).Fit(data, epochs: 2, batchSize: 5).Predict(data);
+        return training.Stops.Count == 0 && training.Kept is null
+            ? training.Compile(engine).Fit(data, epochs: 2, batchSize: 5).Predict(data)
+            : training.Compile(engine).Fit(data, epochs: RuleOptions.Epochs, batchSize: 5, validation: RuleOptions.Sets(data)).Predict(data);
     }
 
     private static Dataset DataOf(Training training)
