@@ -76,7 +76,7 @@ internal static class SnippetProgram
         return thread.Join(s_limit) ? failure : new TimeoutException($"It still runs after {s_limit.TotalSeconds} s.");
     }
 
-    /// <summary>The framework and the assemblies of the product: not what the tests themselves use.</summary>
+    /// <summary>The framework, the assemblies of the product and the logging that its packages bring: not what the tests themselves use.</summary>
     private static IReadOnlyList<MetadataReference> References()
     {
         var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
@@ -85,7 +85,8 @@ internal static class SnippetProgram
     }
 
     private static bool IsProduct(string path) =>
-        Path.GetFileNameWithoutExtension(path) is var name && name.StartsWith("Pipeline.", StringComparison.Ordinal) && !name.EndsWith(".Tests", StringComparison.Ordinal);
+        Path.GetFileNameWithoutExtension(path) is var name
+        && (name == "Microsoft.Extensions.Logging.Abstractions" || (name.StartsWith("Pipeline.", StringComparison.Ordinal) && !name.EndsWith(".Tests", StringComparison.Ordinal)));
 
     /// <summary>The usings of a console program with implicit usings, and those that the package brings.</summary>
     private static IEnumerable<string> Usings()
