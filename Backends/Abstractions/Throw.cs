@@ -197,6 +197,9 @@ internal static class Throw
     internal static InvalidOperationException NoClasses(Model model, string why, string fix) =>
         new($"The model gives {model.OutputShape.ToBatchString()}, {why}.\n  Fix: {fix}");
 
+    internal static KeyNotFoundException NoSuchClass(string name, Seq<ClassScores> classes) =>
+        new($"The report has no class \"{name}\".\n  Fix: use one of {string.Join(", ", classes.Select(scores => scores.Name))}.");
+
     internal static ArgumentException ThresholdOfSeveral(int outputs) =>
         new($"The class is the largest of {outputs} outputs, so a threshold would do nothing.\n  Fix: leave the threshold out.");
 

@@ -34,9 +34,13 @@ internal readonly record struct ClassDecision
 
         var isProbability = loss is BinaryCrossEntropyLoss || last is MapOp { Formula: UnaryExpr { Function: UnaryFunction.Sigmoid } };
         return !isProbability ? throw Throw.NoClasses(trained.Model, "which is no probability", "Predict; or Sigmoid with BinaryCrossEntropy.")
-            : threshold is { } given && !double.IsFinite(given) ? throw Throw.Setting(nameof(threshold), "a finite number", given)
-            : new(1, threshold ?? trained.Training.Metrics.OfType<AccuracyMetric>().FirstOrDefault()?.Threshold ?? Prelude.Accuracy.Threshold, trained.Classes);
+            : new(1, Threshold(trained, threshold), trained.Classes);
     }
+
+    /// <summary>The given threshold, or that of the training's Accuracy, or its default.</summary>
+    internal static double Threshold(TrainedModel trained, double? threshold) => threshold is { } given && !double.IsFinite(given)
+        ? throw Throw.Setting(nameof(threshold), "a finite number", given)
+        : threshold ?? trained.Training.Metrics.OfType<AccuracyMetric>().FirstOrDefault()?.Threshold ?? Prelude.Accuracy.Threshold;
 
     internal ClassPrediction Row(Tensor outputs, int row)
     {

@@ -185,10 +185,22 @@ public sealed record TrainedModel
     {
         var form = Check(data);
         var output = Compiled.Plan.Graph.OutputShape;
-        var classes = output.Size == 1 ? 2 : checked((int)output.Size);
-        var names = (Classes.Count == classes ? Classes : data.Classes.Count == classes ? data.Classes : Enumerable.Range(0, classes).Select(Name).ToSeq());
+        var names = ClassNames(data, output.Size == 1 ? 2 : checked((int)output.Size));
         var actual = ClassesOf.Rows(data, form, output);
         return Backends.ConfusionMatrix.Of(names, actual, PredictClass(data, threshold).Select(prediction => prediction.Index));
+    }
+
+    /// <summary>Precision, recall, F1 and support of every class, or of every label where each output decides by itself, and their averages.</summary>
+    /// <param name="data">The rows, with classes, one-hot targets, or a 0 or 1 for each label.</param>
+    /// <param name="threshold">For a single probability and for labels: above it the class or label is true. The default is that of the training's Accuracy, or 0.5.</param>
+    /// <exception cref="InvalidOperationException">The model has no classes: a regression, or several positions per sample.</exception>
+    /// <exception cref="ArgumentException">The data does not fit the model, or has no class per row, or there is a threshold for classes that exclude one another.</exception>
+    public ClassReport ClassReport(Dataset data, double? threshold = null)
+    {
+        var output = Compiled.Plan.Graph.OutputShape;
+        return Check(data) == TargetForm.Binary && output.Size > 1
+            ? Backends.ClassReport.Of(ClassNames(data, output[^1]), Predict(data), data.Targets, ClassDecision.Threshold(this, threshold))
+            : Backends.ClassReport.Of(ConfusionMatrix(data, threshold));
     }
 
     /// <summary>Writes the model with everything that is needed to go on: a safetensors file, tensors by path in the model's own type, readable from Python.</summary>
@@ -252,6 +264,10 @@ public sealed record TrainedModel
         var shape = Compiled.Plan.Graph.InputShape;
         return length == shape.Size ? shape.Prepend(1) : throw Throw.SampleLength(length, shape);
     }
+
+    /// <summary>The names of so many classes: the model's, or the data's, or their indices.</summary>
+    private Seq<string> ClassNames(Dataset data, int classes) =>
+        Classes.Count == classes ? Classes : data.Classes.Count == classes ? data.Classes : Enumerable.Range(0, classes).Select(Name).ToSeq();
 
     private static string Name(int index) => index.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -262,7 +262,7 @@ public sealed class BadInputTests
         string[] held =
         [
             "SamePath", "NoSuchParameter", "ParameterShape", "ParametersDoNotFit", "Setting", "GradientOption", "Unsupported", "FeatureShape", "NonFiniteFeature", "NoIndex", "NotFitted", "NonFiniteTarget", "TargetWidth", "MetricTargetWidth", "ClassesAsValues",
-            "LabelOutOfRange", "TargetNotProbability", "DecisionsOfNumbers", "OtherSums", "TooManyRows", "NoClassPerRow", "ClassWeightCount", "OtherNames", "Some", "RuleWithoutValidation", "RuleWithoutMetric", "TwoValidations", "ResumeOfOther", "ResumeWithOtherRows", "Diverged", "SampleLength",
+            "LabelOutOfRange", "TargetNotProbability", "DecisionsOfNumbers", "OtherSums", "NoSuchClass", "TooManyRows", "NoClassPerRow", "ClassWeightCount", "OtherNames", "Some", "RuleWithoutValidation", "RuleWithoutMetric", "TwoValidations", "ResumeOfOther", "ResumeWithOtherRows", "Diverged", "SampleLength",
             "NoClasses", "ThresholdOfSeveral", "CannotRead", "Truncated", "Edited", "NotOurFile", "NameTwice", "BadHeader", "BadTensor",
             "RuleWithoutSet", "SameValidationSet", "NoValidationRows", "ShareOnResume",
             "NothingMeasured", "BadRate", "LbfgsOfBatches",
