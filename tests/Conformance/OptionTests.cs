@@ -45,6 +45,11 @@ public sealed class OptionTests
     public void Options_AreAllOfThoseOfActivations() => OptionFlips.Names.Should().Contain(
         typeof(Prelude).GetMethods().Where(method => method.ReturnType == typeof(Activation)).SelectMany(method => method.GetParameters().Select(parameter => $"{method.Name}.{parameter.Name}")));
 
+    [Fact]
+    public void Options_AreAllOfThoseOfMetrics() => OptionFlips.Names.Should().Contain(
+        typeof(Prelude).GetProperties().Select(word => word.GetValue(null)).OfType<Metric>().Append(FBeta(2)).Append(TopK(1))
+            .SelectMany(metric => metric.Describe().Arguments.Select(argument => $"{metric.Describe().Verb}.{argument.Name}")));
+
     [Theory]
     [MemberData(nameof(Engines.Names), MemberType = typeof(Engines))]
     public void Initializers_AllDiffer(string engine)

@@ -5,7 +5,8 @@ internal static class OptionFlips
 {
     private const int Count = 12;
 
-    private static readonly Dictionary<string, (Training Plain, Training Changed)> s_all = new[] { BasicOptions.All(), ActivationOptions.All(), FormulaOptions.All(), LayerOptions.All(), RuleOptions.All() }
+    private static readonly Dictionary<string, (Training Plain, Training Changed)> s_all =
+        new[] { BasicOptions.All(), ActivationOptions.All(), FormulaOptions.All(), LayerOptions.All(), RuleOptions.All(), MetricOptions.All() }
         .SelectMany(options => options).ToDictionary(option => option.Key, option => option.Value, StringComparer.Ordinal);
 
     internal static IReadOnlyCollection<string> Names => [.. s_all.Keys, .. FitOptions.Names];
@@ -22,21 +23,22 @@ internal static class OptionFlips
         return engine.Unsupported(TrainingPlan.Of(plain)).Count > 0 || engine.Unsupported(TrainingPlan.Of(changed)).Count > 0 ? null : Run(plain, engine) != Run(changed, engine);
     }
 
-    /// <summary>What a training predicts after two epochs: the same for the same training.</summary>
+    /// <summary>What a training predicts after two epochs, or its metrics then: the same for the same training.</summary>
     internal static Tensor? Run(string option, IBackend engine) => s_all.TryGetValue(option, out var pair) ? Run(pair.Plain, engine) : null;
 
     private static Tensor Run(Training training, IBackend engine)
     {
         var data = DataOf(training);
-        return training.Stops.Count == 0 && training.Kept is null
-            ? training.Compile(engine).Fit(data, epochs: 2, batchSize: 5).Predict(data)
-            : training.Compile(engine).Fit(data, epochs: RuleOptions.Epochs, batchSize: 5, validation: RuleOptions.Sets(data)).Predict(data);
+        var trained = training.Stops.Count == 0 && training.Kept is null
+            ? training.Compile(engine).Fit(data, epochs: 2, batchSize: 5)
+            : training.Compile(engine).Fit(data, epochs: RuleOptions.Epochs, batchSize: 5, validation: RuleOptions.Sets(data));
+        return training.Metrics.Count == 0 ? trained.Predict(data) : Tensor.Of([.. trained.Evaluate(data).Metrics.Select(metric => metric.Value)], [training.Metrics.Count]);
     }
 
     private static Dataset DataOf(Training training)
     {
         var (model, output) = (training.Objective.Model, training.Objective.Model.OutputShape);
-        return output.Rank > 1 ? FormulaSamples.DataOf(training.Objective.Loss, output, Count)
+        return output.Rank > 1 || training.Metrics.Count > 0 ? FormulaSamples.DataOf(training.Objective.Loss, output, Count)
             : model.Lower().Nodes.Any(node => node.Op is IIndexOp) ? Indices(model.InputShape, (int)output.Size)
             : Rows.Values(Count, model.InputShape, (int)output.Size);
     }
