@@ -20,19 +20,22 @@ internal static class OptionFlips
         }
 
         var (plain, changed) = s_all[option];
-        return engine.Unsupported(TrainingPlan.Of(plain)).Count > 0 || engine.Unsupported(TrainingPlan.Of(changed)).Count > 0 ? null : Run(plain, engine) != Run(changed, engine);
+        return engine.Unsupported(TrainingPlan.Of(plain)).Count > 0 || engine.Unsupported(TrainingPlan.Of(changed)).Count > 0 ? null : Run(plain, engine, IsOfMetrics(plain, changed)) != Run(changed, engine, IsOfMetrics(plain, changed));
     }
 
     /// <summary>What a training predicts after two epochs, or its metrics then: the same for the same training.</summary>
-    internal static Tensor? Run(string option, IBackend engine) => s_all.TryGetValue(option, out var pair) ? Run(pair.Plain, engine) : null;
+    internal static Tensor? Run(string option, IBackend engine) => s_all.TryGetValue(option, out var pair) ? Run(pair.Plain, engine, IsOfMetrics(pair.Plain, pair.Changed)) : null;
 
-    private static Tensor Run(Training training, IBackend engine)
+    /// <summary>Whether the option changes what is measured, and no weight.</summary>
+    private static bool IsOfMetrics(Training plain, Training changed) => plain.Metrics != changed.Metrics;
+
+    private static Tensor Run(Training training, IBackend engine, bool isOfMetrics)
     {
         var data = DataOf(training);
         var trained = training.Stops.Count == 0 && training.Kept is null
             ? training.Compile(engine).Fit(data, epochs: 2, batchSize: 5)
             : training.Compile(engine).Fit(data, epochs: RuleOptions.Epochs, batchSize: 5, validation: RuleOptions.Sets(data));
-        return training.Metrics.Count == 0 ? trained.Predict(data) : Tensor.Of([.. trained.Evaluate(data).Metrics.Select(metric => metric.Value)], [training.Metrics.Count]);
+        return isOfMetrics ? Tensor.Of([.. trained.Evaluate(data).Metrics.Select(metric => metric.Value)], [training.Metrics.Count]) : trained.Predict(data);
     }
 
     private static Dataset DataOf(Training training)
