@@ -7,6 +7,8 @@ internal static class Check
 {
     internal static int Positive(int value, string name) => value > 0 ? value : throw Throw.Setting(name, "a positive whole number", value);
 
+    internal static int NotNegative(int value, string name) => value >= 0 ? value : throw Throw.Setting(name, "a whole number that is not negative", value);
+
     internal static double Fraction(double value, string name) => value is >= 0 and < 1 ? value : throw Throw.Setting(name, "a share of the rows, at least 0 and below 1", value);
 
     internal static T Known<T>(T value, string name)

@@ -21,6 +21,48 @@ internal static class Throw
     internal static ArgumentOutOfRangeException Setting(string name, string expected, object value) =>
         new(name, FormattableString.Invariant($"Fit needs {expected} for {name}, got {value}.\n  Fix: pass {expected}."));
 
+    internal static ArgumentException OtherAugmentation(string name, Augmentation? given) =>
+        new($"The settings name {(name.Length == 0 ? "no augmentation" : $"the augmentation {name}")}, but {(given is null ? "none" : given.Name)} is given."
+            + $"\n  Fix: {(name.Length == 0 ? "leave augment out, or begin a training with it" : $"augment: the function that is called {name}; a function cannot be saved with the model")}.");
+
+    internal static ArgumentException BufferOfDataset(int rows) =>
+        new(FormattableString.Invariant($"A data set is shuffled as a whole, so a shuffle buffer of {rows} rows would do nothing.\n  Fix: leave ShuffleBuffer out, or make a stream: SampleStream.From(data, chunk)."));
+
+    internal static ArgumentException StreamShuffle(bool shuffle, int buffer) => new(
+        FormattableString.Invariant($"A stream is shuffled within a buffer, but the settings have Shuffle = {shuffle} and ShuffleBuffer = {buffer}.")
+        + "\n  Fix: ShuffleBuffer = 10_000 with Shuffle = true, or Shuffle = false for the order in which rows come.");
+
+    internal static ArgumentException ShareOfStream(double share) =>
+        new(FormattableString.Invariant($"A share of {share} cannot be set aside for validation: the rows of a stream are not all at hand.\n  Fix: validation: a data set, or a stream of other rows."));
+
+    internal static ArgumentException BatchesOfStream(Batches batches) =>
+        new($"{batches} needs all rows at hand, but a stream gives one after the other.\n  Fix: Batches.Partition or Batches.DropRemainder, or a data set.");
+
+    internal static ArgumentException StreamIsOnce(string argument, string why) =>
+        new($"{argument} is a stream that can be read a single time, but {why}.\n  Fix: SampleStream.From(() => …), whose function opens it anew each time.");
+
+    internal static DataException StreamFailed(string argument, int chunk, long rows, Exception exception)
+    {
+        var parts = exception.Message.Split("\n  Fix: ", 2);
+        return new(
+            FormattableString.Invariant($"{argument} failed at chunk {chunk} (from 1), after {rows} rows: {parts[0]}"),
+            parts.Length > 1 ? parts[1] : "correct what the stream reads, or how.",
+            exception);
+    }
+
+    internal static DataException StreamWithoutRows(string argument) =>
+        new($"{argument} is a stream without rows.", "open it at its first chunk.");
+
+    internal static DataException StreamWithoutBatch(string argument, int epoch, int? size) => size is null
+        ? new(FormattableString.Invariant($"{argument} is a stream that gave no rows in epoch {epoch}."), "open it at its first chunk each time: SampleStream.From(() => …) is called for each epoch.")
+        : new(FormattableString.Invariant($"{argument} is a stream of less than {size} rows in epoch {epoch}, so no whole batch is left."), "a smaller batchSize, or Batches.Partition.");
+
+    internal static DataException StreamEndsBefore(string argument, int batches, int got) => new(
+        FormattableString.Invariant($"The training stands after batch {batches} of an epoch, but {argument} ends after batch {got}."), "pass the rows with which the epoch was begun.");
+
+    internal static ArgumentException ChunkDiffers(string chunk, int targets, ElementType type, Dataset got) => new(
+        FormattableString.Invariant($"{chunk} has {got.TargetWidth} targets per row in {got.Type}, but chunk 1 has {targets} in {type}.\n  Fix: give all chunks the same columns and number type."));
+
     internal static ArgumentException BatchSizeBeside(Batches batches, int size) =>
         new(FormattableString.Invariant($"{batches} has its own number of rows, but batchSize is {size}.\n  Fix: leave batchSize out, or take Batches.Partition, which uses it."));
 
@@ -168,7 +210,10 @@ internal static class Throw
             + "\n  Fix: compile the training of the trained model, or begin anew from its weights: Fit(data, settings, start: trained.Parameters).");
 
     internal static ArgumentException ResumeWithOtherRows(TrainingState state, int rows) =>
-        new($"The training stands after batch {state.Batch} of an epoch over {state.Running.Of} rows, but with data it has {rows}.\n  Fix: pass the rows with which the epoch was begun.");
+        new($"The training stands after batch {state.Batch} of an epoch over {(state.Running.Of == 0 ? "a stream" : $"{state.Running.Of} rows")}, but data {(rows == 0 ? "is a stream" : $"gives an epoch of {rows}")}.\n  Fix: pass the rows with which the epoch was begun.");
+
+    internal static ArgumentException LbfgsOfAugmented(Lbfgs optimizer, FitSettings settings) =>
+        new($"{optimizer} needs the same loss each time it looks, but {settings.Augmentation} changes the rows in each epoch.\n  Fix: leave augment out, or take another optimizer, such as Adam.");
 
     internal static ArgumentException LbfgsOfBatches(Lbfgs optimizer, FitSettings settings, int rows) =>
         new($"{optimizer} takes all {rows} rows as one batch, but Fit was told batches {settings.Batches} of {settings.BatchSize}.\n  Fix: Fit(…, batches: Batches.Full).");

@@ -111,6 +111,34 @@ internal static class Throw
     internal static DataException EmptyClass(string verb, string name) =>
         new($"{verb} needs rows of each class, but \"{name}\" has none.", "leave the class out of the names, or pass rows that have all classes.");
 
+    internal static ArgumentOutOfRangeException NegativeAhead(int chunks) =>
+        new(nameof(chunks), $"Prefetch cannot read {Text.Number(chunks)} chunks ahead.\n  Fix: pass 0 for none, or a few, such as 2.");
+
+    internal static InvalidOperationException NoChunks() =>
+        new("The function that opens the stream gave null.\n  Fix: give the chunks from the first on.");
+
+    internal static InvalidOperationException ReadTwice() =>
+        new("The stream was made by SampleStream.Once, and is read a second time.\n  Fix: SampleStream.From(() => …), whose function opens it anew each time.");
+
+    internal static ArgumentException StreamOfUnknownClasses() =>
+        new("A stream needs the names of its classes before the first row: a later row may have one that is not seen yet.\n  Fix: CsvTargets.Classes(column, names: [\"a\", \"b\"]).");
+
+    internal static DataException AugmentedNothing(string name, long row) =>
+        new($"The augmentation {name} gave null for row {Text.Number(row)}.", "give the features, changed or as they are.");
+
+    internal static DataException AugmentedShape(string name, long row, Samples samples, Tensor got) => new(
+        $"The augmentation {name} gave {got.Type} {got.Shape} for row {Text.Number(row)}, whose features are {samples.Type} {samples.FeatureShape}.",
+        "give features of the same shape and number type.");
+
+    internal static DataException AugmentedNotFinite(string name, long row) =>
+        new($"The augmentation {name} gave a feature that is NaN or infinite for row {Text.Number(row)}.", "give finite numbers.");
+
+    internal static DataException NoImage(string name, Shape shape) =>
+        new($"{name} changes images [rows, columns, channels], but samples have the shape {shape}.", "reshape the data, such as data.Reshape([28, 28, 1]).");
+
+    internal static ArgumentOutOfRangeException AugmentationOption(string verb, string name, string expected, double value) =>
+        new(name, $"{verb} needs {expected} for {name}, got {Text.Number(value)}.\n  Fix: pass {expected}.");
+
     internal static ArgumentException Delimiter(char delimiter) =>
         new($"U+{(int)delimiter:X4} cannot stand between the cells of a CSV file.\n  Fix: use ',', ';', a tab, or another ASCII sign.", nameof(delimiter));
 

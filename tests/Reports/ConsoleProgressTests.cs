@@ -161,11 +161,35 @@ public sealed class ConsoleProgressTests
         progress.Report(Story.Started(batches: 2, rows: 40));
         progress.Report(Story.Batch(1, 1, loss: 1, batches: 2));
         clock.Pass(1);
-        progress.Report(Story.Batch(1, 2, loss: 6, batches: 2));
+        progress.Report(Story.Batch(1, 2, loss: 6, batches: 2, rows: 8));
         terminal.Screen()[^1].Should().EndWith("2/2  loss 2.0000");
         clock.Pass(1);
         progress.Report(Story.Batch(2, 1, loss: 0.25, batches: 2));
         terminal.Screen()[^1].Should().EndWith("1/2  loss 0.2500");
+    }
+
+    [Fact]
+    public void Progress_OfAStream_CountsBatchesWithoutAnEnd()
+    {
+        var clock = new FakeClock();
+        using var terminal = new Terminal(80);
+        var progress = new ConsoleProgress(terminal.Console, clock: clock);
+        progress.Report(Story.Started(epochs: 3, batches: 0, rows: 0));
+        terminal.Screen()[0].Should().Be("training on Reference: a stream, batches of 32, 3 epochs");
+        progress.Report(Story.Batch(1, 17, batches: 0));
+        terminal.Screen()[^1].Should().StartWith("epoch 1/3").And.EndWith(" 17  loss 0.5000");
+        clock.Pass(1);
+        progress.Report(new EpochCompleted(Story.Record(1)));
+        terminal.Screen()[^1].Should().Contain(" 17  loss 1.0000");
+    }
+
+    [Fact]
+    public void Progress_OfOtherBatches_NamesNoSize()
+    {
+        using var terminal = new Terminal(80);
+        var progress = new ConsoleProgress(terminal.Console, clock: new FakeClock());
+        progress.Report(Story.Started(epochs: 3, batches: 7) with { Settings = new FitSettings { Batches = Batches.Into(7) } });
+        terminal.Screen()[0].Should().Be("training on Reference: 1,437 rows, 7 batches, 3 epochs");
     }
 
     [Fact]

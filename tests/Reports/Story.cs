@@ -8,7 +8,7 @@ internal static class Story
     internal static TrainingStarted Started(int epochs = 20, int first = 1, int batches = 45, int rows = 1437, Training? training = null) =>
         new(training ?? Training, "Reference", new FitSettings { Epochs = epochs }, first, epochs, batches, rows);
 
-    internal static BatchCompleted Batch(int epoch, int batch, double loss = 0.5, int batches = 45) => new(epoch, batch, batches, new BatchLoss(loss, 0));
+    internal static BatchCompleted Batch(int epoch, int batch, double loss = 0.5, int batches = 45, int rows = 32) => new(epoch, batch, batches, new BatchLoss(loss, 0)) { Rows = rows };
 
     internal static EpochRecord Record(int epoch, bool validated = true, params string[] more) => new(
         epoch,

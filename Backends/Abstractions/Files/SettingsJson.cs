@@ -17,6 +17,8 @@ internal static class SettingsJson
         writer.WriteNumber("seed", settings.Seed);
         writer.WriteBoolean("shuffle", settings.Shuffle);
         BatchesJson.Write(writer, settings.Batches);
+        writer.WriteNumber("shuffleBuffer", settings.ShuffleBuffer);
+        writer.WriteString("augmentation", settings.Augmentation);
         writer.WriteNumber("validationFraction", settings.ValidationFraction);
         writer.WriteString("trainMetrics", settings.TrainMetrics.ToString());
         writer.WriteStartArray("classWeights");
@@ -44,6 +46,8 @@ internal static class SettingsJson
         Seed = fields.Long("seed"),
         Shuffle = fields.Flag("shuffle"),
         Batches = BatchesJson.Read(fields),
+        ShuffleBuffer = fields.Integer("shuffleBuffer"),
+        Augmentation = fields.Text("augmentation"),
         ValidationFraction = fields.Number("validationFraction"),
         TrainMetrics = fields.Choice<TrainMetrics>("trainMetrics"),
         ClassWeights = fields.Numbers("classWeights"),

@@ -8,7 +8,7 @@ internal static class DataChecks
 {
     /// <summary>Checks features, targets and weights against the model, its loss and the metrics.</summary>
     /// <returns>How the loss reads the targets.</returns>
-    internal static TargetForm Check(CompiledModel compiled, Dataset data, string argument)
+    internal static TargetForm Check(CompiledModel compiled, Dataset data, string argument, DecisionTargets? decisions = null)
     {
         var graph = compiled.Plan.Graph;
         CheckFeatureShape(graph.InputShape, data.Features, argument);
@@ -40,32 +40,12 @@ internal static class DataChecks
             }
         }
 
-        if (form == TargetForm.Values && graph.OutputShape is [.., 1] && compiled.Training.Metrics.FirstOrDefault(metric => metric.CountsDecisions) is { } counting && !AreDecisions(data.Targets))
+        if (form == TargetForm.Values && graph.OutputShape is [.., 1] && compiled.Training.Metrics.FirstOrDefault(metric => metric.CountsDecisions) is { } counting && !(decisions ?? new()).Add(data.Targets))
         {
             throw Throw.DecisionsOfNumbers(argument, counting);
         }
 
         return form;
-    }
-
-    /// <summary>Whether there are at most two different targets, such as 0 and 1, or -1 and 1.</summary>
-    private static bool AreDecisions(Tensor targets)
-    {
-        var (first, second) = (targets[0], double.NaN);
-        for (var i = 1; i < targets.Length; i++)
-        {
-            if (targets[i] != first && targets[i] != second)
-            {
-                if (!double.IsNaN(second))
-                {
-                    return false;
-                }
-
-                second = targets[i];
-            }
-        }
-
-        return true;
     }
 
     /// <summary>Whether all values are finite in the engine's type; what float64 can hold may be too much for float32.</summary>
@@ -98,17 +78,21 @@ internal static class DataChecks
     }
 
     /// <summary>Checks that classes and features mean the same as in training, where both have names: another order would give wrong numbers silently.</summary>
-    internal static void CheckNames(Seq<string> classes, Seq<string> features, Dataset data, string argument)
+    internal static void CheckNames(Seq<string> classes, Seq<string> features, Dataset data, string argument) =>
+        CheckNames(classes, features, data.Classes, data.FeatureNames, argument);
+
+    /// <inheritdoc cref="CheckNames(Seq{string}, Seq{string}, Dataset, string)"/>
+    internal static void CheckNames(Seq<string> classes, Seq<string> features, Seq<string> dataClasses, Seq<string> dataFeatures, string argument)
     {
         // A test set may lack the last classes: as far as both have names, they must be the same.
-        if (!classes.Take(data.Classes.Count).SequenceEqual(data.Classes.Take(classes.Count)))
+        if (!classes.Take(dataClasses.Count).SequenceEqual(dataClasses.Take(classes.Count)))
         {
-            throw Throw.OtherNames(argument, "classes", classes, data.Classes);
+            throw Throw.OtherNames(argument, "classes", classes, dataClasses);
         }
 
-        if (features.Count > 0 && data.FeatureNames.Count > 0 && features != data.FeatureNames)
+        if (features.Count > 0 && dataFeatures.Count > 0 && features != dataFeatures)
         {
-            throw Throw.OtherNames(argument, "features", features, data.FeatureNames);
+            throw Throw.OtherNames(argument, "features", features, dataFeatures);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Pipeline.Data;
 using Pipeline.Dsl;
 
 namespace Pipeline.Backends;
@@ -9,116 +8,114 @@ namespace Pipeline.Backends;
 internal sealed class FeatureStatistics
 {
     private readonly ModelGraph _graph;
-    private readonly Samples _rows;
+    private readonly Func<IEnumerable<Tensor>> _features;
     private readonly double[][] _parameters;
-    private readonly double[]?[] _values;
+    private readonly Dictionary<int, ColumnSums[]> _sums = [];
 
-    private FeatureStatistics(ModelGraph graph, Parameters start, Samples rows)
+    private FeatureStatistics(ModelGraph graph, Parameters start, Func<IEnumerable<Tensor>> features)
     {
-        (_graph, _rows, _values) = (graph, rows, new double[graph.Nodes.Count][]);
+        (_graph, _features) = (graph, features);
         _parameters = [.. graph.Parameters.Select(spec => start[spec.Path].ToFloat64().Float64.ToArray())];
     }
+
+    /// <summary>Whether there are parameters to fit, so that the rows must be read.</summary>
+    internal static bool Asks(ModelGraph graph, Parameters given) => graph.Parameters.Any(spec => FittingOf(spec, given) is not null);
 
     /// <summary>The parameters with the fitted ones computed from the rows; those of a layer behind another fitted one from what that gives.</summary>
     /// <param name="graph">The model.</param>
     /// <param name="start">All parameters.</param>
     /// <param name="given">Those that stay as they are.</param>
-    /// <param name="rows">The training rows.</param>
-    internal static Parameters Fit(ModelGraph graph, Parameters start, Parameters given, Samples rows)
+    /// <param name="features">Gives the training rows' features, in order and in pieces, from the first on: called for each pass.</param>
+    internal static Parameters Fit(ModelGraph graph, Parameters start, Parameters given, Func<IEnumerable<Tensor>> features)
     {
-        Fitting? FittingOf(ParameterSpec spec) => given.TryGet(spec.Path, out _) ? null : spec.Fitting;
-        if (graph.Parameters.All(spec => FittingOf(spec) is null))
+        if (!Asks(graph, given))
         {
             return start;
         }
 
-        var statistics = new FeatureStatistics(graph, start, rows);
+        var statistics = new FeatureStatistics(graph, start, features);
         for (var p = 0; p < graph.Parameters.Count; p++)
         {
             // Parameters stand in the order of their nodes: what leads to this one's node is fitted already.
-            if (FittingOf(graph.Parameters[p]) is { } fitting)
+            if (FittingOf(graph.Parameters[p], given) is { } fitting)
             {
-                statistics._parameters[p] = statistics.Of(fitting);
+                statistics._parameters[p] = [.. statistics.Sums(fitting.Node).Select(column => column.Of(fitting.Statistic))];
             }
         }
 
         return new(graph.Parameters.Select((spec, p) => KeyValuePair.Create(
-            spec.Path, FittingOf(spec) is null ? start[spec.Path] : Tensor.Of(ImmutableCollectionsMarshal.AsImmutableArray(statistics._parameters[p]), spec.Shape))));
+            spec.Path, FittingOf(spec, given) is null ? start[spec.Path] : Tensor.Of(ImmutableCollectionsMarshal.AsImmutableArray(statistics._parameters[p]), spec.Shape))));
     }
 
-    private double[] Of(Fitting fitting)
-    {
-        var values = Values(fitting.Node);
-        var channels = _graph.Nodes[fitting.Node].Shape[^1];
-        return [.. Enumerable.Range(0, channels).Select(channel => Of(fitting.Statistic, values, channel, channels))];
-    }
+    private static Fitting? FittingOf(ParameterSpec spec, Parameters given) => given.TryGet(spec.Path, out _) ? null : spec.Fitting;
 
-    /// <summary>A statistic of every n-th value.</summary>
-    private static double Of(FeatureStatistic statistic, double[] values, int first, int step)
+    /// <summary>The sums of each channel of a node's values, in two passes over the rows: the second needs the mean of the first.</summary>
+    private ColumnSums[] Sums(int node)
     {
-        var (minimum, maximum, sum, count) = (double.PositiveInfinity, double.NegativeInfinity, 0.0, values.Length / step);
-        for (var i = first; i < values.Length; i += step)
+        if (_sums.TryGetValue(node, out var known))
         {
-            (minimum, maximum, sum) = (Math.Min(minimum, values[i]), Math.Max(maximum, values[i]), sum + values[i]);
+            return known;
         }
 
-        var mean = minimum == maximum ? minimum : sum / count;
-        return statistic switch
+        var channels = _graph.Nodes[node].Shape[^1];
+        var sums = Enumerable.Range(0, channels).Select(_ => new ColumnSums()).ToArray();
+        foreach (var piece in _features())
         {
-            FeatureStatistic.MeanHigh => High(mean),
-            FeatureStatistic.MeanLow => mean - High(mean),
-            FeatureStatistic.MinimumHigh => High(minimum),
-            FeatureStatistic.MinimumLow => minimum - High(minimum),
-            FeatureStatistic.Range => Divisor(maximum - minimum),
-            _ => Divisor(Deviation()),
-        };
-
-        double Deviation()
-        {
-            var squares = 0.0;
-            for (var i = first; i < values.Length; i += step)
+            var values = new PieceValues(_graph, _parameters, piece).Of(node);
+            for (var i = 0; i < values.Length; i++)
             {
-                squares += (values[i] - mean) * (values[i] - mean);
+                sums[i % channels].Add(values[i]);
+            }
+        }
+
+        if (_graph.Parameters.Any(spec => spec.Fitting is { Statistic: FeatureStatistic.Deviation } fitting && fitting.Node == node))
+        {
+            foreach (var piece in _features())
+            {
+                var values = new PieceValues(_graph, _parameters, piece).Of(node);
+                for (var i = 0; i < values.Length; i++)
+                {
+                    sums[i % channels].AddSquare(values[i]);
+                }
+            }
+        }
+
+        return _sums[node] = sums;
+    }
+
+    /// <summary>What nodes give for some rows.</summary>
+    private sealed class PieceValues(ModelGraph graph, double[][] parameters, Tensor features)
+    {
+        private readonly double[]?[] _values = new double[graph.Nodes.Count][];
+
+        internal double[] Of(int index)
+        {
+            var node = graph.Nodes[index];
+            return _values[index] ??= node.Op switch
+            {
+                InputOp => features.ToFloat64().Float64.ToArray(),
+                ReshapeOp => Of(node.Inputs[0]),
+                MapOp map => Map(map.Formula, node),
+                _ => throw Throw.NotFitted(node),
+            };
+        }
+
+        private double[] Map(Expr formula, GraphNode node)
+        {
+            double[][] operands = [.. node.Inputs.Select(Of), .. node.Parameters.Select(p => parameters[p])];
+            var values = new double[checked(features.Shape[0] * (int)node.Shape.Size)];
+            Span<double> variables = new double[operands.Length];
+            for (var i = 0; i < values.Length; i++)
+            {
+                for (var v = 0; v < operands.Length; v++)
+                {
+                    variables[v] = operands[v][i % operands[v].Length];
+                }
+
+                values[i] = formula.Evaluate(variables);
             }
 
-            return Math.Sqrt(squares / count);
+            return values;
         }
-    }
-
-    /// <summary>The nearest number that float32 holds.</summary>
-    private static double High(double value) => (float)Math.Clamp(value, float.MinValue, float.MaxValue);
-
-    /// <summary>What is divided by: 1 in place of what is 0 in float32, where all values are alike.</summary>
-    private static double Divisor(double value) => (float)value == 0 ? 1 : value;
-
-    /// <summary>What a node gives for all rows.</summary>
-    private double[] Values(int index)
-    {
-        var node = _graph.Nodes[index];
-        return _values[index] ??= node.Op switch
-        {
-            InputOp => _rows.Features.ToFloat64().Float64.ToArray(),
-            ReshapeOp => Values(node.Inputs[0]),
-            MapOp map => Map(map.Formula, node),
-            _ => throw Throw.NotFitted(node),
-        };
-    }
-
-    private double[] Map(Expr formula, GraphNode node)
-    {
-        double[][] operands = [.. node.Inputs.Select(Values), .. node.Parameters.Select(p => _parameters[p])];
-        var values = new double[checked(_rows.Count * (int)node.Shape.Size)];
-        Span<double> variables = new double[operands.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            for (var v = 0; v < operands.Length; v++)
-            {
-                variables[v] = operands[v][i % operands[v].Length];
-            }
-
-            values[i] = formula.Evaluate(variables);
-        }
-
-        return values;
     }
 }

@@ -33,6 +33,12 @@ public sealed record FitSettings
     /// <summary>How the rows of an epoch become batches. The default is each row once, as in Keras.</summary>
     public Batches Batches { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = Batches.Partition;
 
+    /// <summary>For a stream, the rows among which it is shuffled; 0 for none, and always for a data set, which is shuffled as a whole. The default is 0.</summary>
+    public int ShuffleBuffer { get; init => field = Check.NotNegative(value, "shuffleBuffer"); }
+
+    /// <summary>The name of the augmentation of the training rows, empty for none. The function itself cannot be saved: it is given to each Fit and Resume.</summary>
+    public string Augmentation { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = string.Empty;
+
     /// <summary>The share of the rows that is set aside for validation, drawn by seed and stratified by class; 0 for none. The default is 0.</summary>
     public double ValidationFraction { get; init => field = Check.Fraction(value, "validation"); }
 
@@ -57,6 +63,7 @@ public sealed record FitSettings
 
     /// <summary>The settings as the initializer that makes them.</summary>
     public override string ToString() => FormattableString.Invariant(
-        $"FitSettings {{ Epochs = {Epochs}, BatchSize = {BatchSize}, Seed = {Seed}, Shuffle = {Shuffle}, Batches = {Batches}, ValidationFraction = {ValidationFraction}, ")
+        $"FitSettings {{ Epochs = {Epochs}, BatchSize = {BatchSize}, Seed = {Seed}, Shuffle = {Shuffle}, Batches = {Batches}, ShuffleBuffer = {ShuffleBuffer}, ")
+        + FormattableString.Invariant($"Augmentation = \"{Augmentation}\", ValidationFraction = {ValidationFraction}, ")
         + FormattableString.Invariant($"TrainMetrics = {TrainMetrics}, ClassWeights = {ClassWeights}, OnDivergence = {OnDivergence}, Recording = {Recording} }}");
 }

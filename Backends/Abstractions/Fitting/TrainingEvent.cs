@@ -16,8 +16,8 @@ public abstract record TrainingEvent
 /// <param name="Settings">The settings.</param>
 /// <param name="FirstEpoch">The number of the first epoch: 1, or more where a training is resumed.</param>
 /// <param name="LastEpoch">The number of the last epoch, if no rule ends training before.</param>
-/// <param name="Batches">The number of batches in an epoch.</param>
-/// <param name="Rows">The number of training rows.</param>
+/// <param name="Batches">The number of batches in an epoch; 0 where it is not known: a stream.</param>
+/// <param name="Rows">The number of training rows; 0 where it is not known: a stream.</param>
 public sealed record TrainingStarted(Training Training, string Backend, FitSettings Settings, int FirstEpoch, int LastEpoch, int Batches, int Rows) : TrainingEvent;
 
 /// <summary>Before the first step of an epoch, or before its next one where it was cancelled inside.</summary>
@@ -27,7 +27,7 @@ public sealed record EpochStarted(int Epoch) : TrainingEvent;
 /// <summary>After a step.</summary>
 /// <param name="Epoch">The epoch's number, from 1.</param>
 /// <param name="Batch">The batch's number in the epoch, from 1.</param>
-/// <param name="Batches">The number of batches in an epoch.</param>
+/// <param name="Batches">The number of batches in the epoch; 0 where it is not known: a stream.</param>
 /// <param name="Loss">The batch's loss before the update.</param>
 public sealed record BatchCompleted(int Epoch, int Batch, int Batches, BatchLoss Loss) : TrainingEvent
 {

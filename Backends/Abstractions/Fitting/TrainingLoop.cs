@@ -25,7 +25,7 @@ internal sealed class TrainingLoop
     {
         (_compiled, _training, _settings, _watch, _clock) = (compiled, compiled.Training, settings, watch, clock);
         (_optimizer, _train, _validations) = (compiled.Plan.Optimizer, train, validations);
-        _sums = new MetricSums(_training.Metrics, compiled.Plan.Graph, train.Form, train.TargetWidth, train.MostRows);
+        _sums = new MetricSums(_training.Metrics, compiled.Plan.Graph, train.Kind.Form, train.Kind.TargetWidth, train.MostRows);
         _lbfgs = _training.Optimizer is Lbfgs lbfgs ? new LbfgsIterations(lbfgs, compiled, train, settings) : null;
         _recorder = new Recorder(compiled, settings.Recording);
     }
@@ -105,11 +105,15 @@ internal sealed class TrainingLoop
         _recorder.Restart(state.Running, state.Batch);
         var watched = _optimizer.Rate.Watched is { } measurement ? log.Values(measurement) : [];
         var (calls, updates, batch) = (state.Calls, state.Updates, state.Batch);
+        double RateAt(long call, ReadOnlySpan<double> seen) => RateOfStep.At(_optimizer.Rate, new Moment(call, state.Epoch, state.Rows), seen);
+
+        // A stream may turn out to have no more batches than were done before.
+        _rate = RateAt(Math.Max(0, calls - 1), watched);
         using var batches = _train.Epoch(state.Epoch, batch, _watch.Cancellation);
         while (batches.Next())
         {
             var step = batches.Current;
-            _rate = RateOfStep.At(_optimizer.Rate, new Moment(calls, state.Epoch, state.Rows), watched);
+            _rate = RateAt(calls, watched);
             var settings = StepSettings.Next(_optimizer, _rate, calls, updates, state.Epoch);
             _recorder.Before(session, step, settings.Call);
             var loss = session.Step(step, settings);
@@ -128,15 +132,25 @@ internal sealed class TrainingLoop
                 _watch.Report(new BatchCompleted(state.Epoch + 1, batch, _train.Batches(state.Epoch), loss) { Rows = step.Count, Rate = _rate });
             }
 
-            if (!batches.IsLast && _watch.Asked is { } asked)
+            if (_watch.Asked is { } asked && !batches.IsLast)
             {
-                var running = _sums.Save(_train.RowsOf(state.Epoch), state.Running.Seconds + _clock.GetElapsedTime(started).TotalSeconds);
-                return (state with { Calls = calls, Updates = updates, Batch = batch, Running = _recorder.Save(running) }, null, asked);
+                return (Cut(), null, asked);
             }
+        }
+
+        if (batches.IsCut)
+        {
+            return (Cut(), null, new Ending(EndReason.Cancelled));
         }
 
         var done = RunningSums.Zero with { Seconds = state.Running.Seconds + _clock.GetElapsedTime(started).TotalSeconds };
         return (state with { Calls = calls, Updates = updates, Batch = 0, Epoch = state.Epoch + 1, Rows = state.Rows + _sums.Rows, Running = done }, null, null);
+
+        TrainingState Cut()
+        {
+            var running = _sums.Save(_train.RowsOf(state.Epoch), state.Running.Seconds + _clock.GetElapsedTime(started).TotalSeconds);
+            return state with { Calls = calls, Updates = updates, Batch = batch, Running = _recorder.Save(running) };
+        }
     }
 
     /// <summary>An epoch of L-BFGS: one iteration over all rows.</summary>
@@ -145,7 +159,7 @@ internal sealed class TrainingLoop
         _watch.Report(new EpochStarted(state.Epoch + 1));
         var started = _clock.GetTimestamp();
         _recorder.Restart(RunningSums.Zero, 0);
-        using (var rows = _train.All())
+        using (var rows = _train.All(CancellationToken.None))
         {
             rows.Next();
             _recorder.Before(session, rows.Current, 1);
@@ -240,6 +254,11 @@ internal sealed class TrainingLoop
     /// <summary>Whether what a model of this state predicts is finite. An epoch's losses do not say so: its last update came after them.</summary>
     private bool IsGood(ISession session, TrainingState state)
     {
+        if (!_train.IsRepeatable)
+        {
+            return (state.Kept?.Parameters ?? state.Parameters).All(item => DataChecks.IsFinite(item.Value, _compiled.Backend.Precision));
+        }
+
         session.Restore(TrainingState.Start(state.Kept?.Parameters ?? state.Parameters));
         return double.IsFinite(Evaluation.Run(session, _train, _sums).Loss);
     }

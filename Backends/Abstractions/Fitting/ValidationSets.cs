@@ -4,22 +4,52 @@ using Pipeline.Dsl;
 namespace Pipeline.Backends;
 
 /// <summary>The validation rows of a run, one set without a name or several with names, each with the sums of its measuring.</summary>
-internal sealed class ValidationSets
+internal sealed class ValidationSets : IDisposable
 {
-    private readonly Set[] _sets;
+    private readonly List<Set> _sets = [];
 
-    internal ValidationSets(CompiledModel compiled, ValidationSource? source, Dataset train, int mostRows)
+    /// <summary>Checks the sets against the model and the rows to train with.</summary>
+    internal ValidationSets(CompiledModel compiled, ValidationSource? source, BatchSource train, CancellationToken cancellation)
     {
-        Set Checked(string? name, Dataset data)
+        try
         {
-            var argument = name is null ? "validation" : $"validation \"{name}\"";
-            DataChecks.CheckNames(train.Classes, train.FeatureNames, data, argument);
-            var rows = DatasetBatches.ToMeasure(compiled, data, mostRows, argument);
-            return new(name, rows, new MetricSums(compiled.Training.Metrics, compiled.Plan.Graph, rows.Form, rows.TargetWidth, mostRows));
+            foreach (var (name, argument, data) in Sources(source))
+            {
+                var rows = data is SampleStream stream
+                    ? StreamBatches.ToMeasure(compiled, stream, train.MostRows, argument, cancellation)
+                    : (BatchSource)DatasetBatches.ToMeasure(compiled, (Dataset)data, train.MostRows, argument);
+                DataChecks.CheckNames(train.Kind.Classes, train.Kind.FeatureNames, rows.Kind.Classes, rows.Kind.FeatureNames, argument);
+                _sets.Add(new(name, argument, rows, new MetricSums(compiled.Training.Metrics, compiled.Plan.Graph, rows.Kind.Form, rows.Kind.TargetWidth, train.MostRows)));
+            }
+
+            DataChecks.CheckRules(compiled.Training, Names);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Refuses to measure again and again what can be read a single time.</summary>
+    internal void CheckOnce(int epochs)
+    {
+        foreach (var set in _sets)
+        {
+            StreamSettings.CheckOnce(set.Rows, set.Argument, epochs, FormattableString.Invariant($"{epochs} epochs are to be validated"));
+        }
+    }
+
+    public void Dispose() => _sets.ForEach(set => set.Rows.Dispose());
+
+    private static IEnumerable<(string? Name, string Argument, object Data)> Sources(ValidationSource? source)
+    {
+        if ((source?.Data ?? (object?)source?.Stream) is { } single)
+        {
+            return [(null, "validation", single)];
         }
 
-        _sets = source is null ? [] : source.Data is { } single ? [Checked(null, single)] : [.. source.Select(set => Checked(set.Name, set.Data))];
-        DataChecks.CheckRules(compiled.Training, Names);
+        return source?.Select(set => ((string?)set.Name, $"validation \"{set.Name}\"", (object)set.Data)) ?? [];
     }
 
     /// <summary>The names of the sets; null for one without.</summary>
@@ -38,5 +68,5 @@ internal sealed class ValidationSets
             : (null, measures.Select(set => new NamedMeasures(set.Name!, set.Measures)).ToSeq());
     }
 
-    private sealed record Set(string? Name, BatchSource Rows, MetricSums Sums);
+    private sealed record Set(string? Name, string Argument, BatchSource Rows, MetricSums Sums);
 }

@@ -17,6 +17,9 @@ public sealed record ValidationSource : IEnumerable<(string Name, Dataset Data)>
     /// <summary>The data set, or null.</summary>
     public Dataset? Data { get; }
 
+    /// <summary>The stream, or null.</summary>
+    public SampleStream? Stream { get; private init; }
+
     /// <summary>The share of the training rows, drawn by seed and stratified by class (not the last rows); 0 where there is a data set.</summary>
     public double Fraction { get; }
 
@@ -40,11 +43,14 @@ public sealed record ValidationSource : IEnumerable<(string Name, Dataset Data)>
     public IEnumerator<(string Name, Dataset Data)> GetEnumerator() => _sets.AsEnumerable().GetEnumerator();
 
     /// <summary>The data set, the share, or the named sets.</summary>
-    public override string ToString() => Data?.ToString()
+    public override string ToString() => Data?.ToString() ?? Stream?.ToString()
         ?? (_sets.Count == 0 ? FormattableString.Invariant($"{Fraction}") : $"[{string.Join(", ", _sets.Select(set => $"(\"{set.Name}\", {set.Data})"))}]");
 
     /// <summary>Validation on a data set of its own.</summary>
     public static implicit operator ValidationSource(Dataset data) => new(data, 0, []);
+
+    /// <summary>Validation on a stream; it is read after each epoch.</summary>
+    public static implicit operator ValidationSource(SampleStream data) => new(null, 0, []) { Stream = data };
 
     /// <summary>Validation on a share of the training rows, in (0, 1).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The share is not in (0, 1).</exception>

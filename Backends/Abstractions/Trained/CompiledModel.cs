@@ -41,6 +41,7 @@ public sealed partial class CompiledModel
     /// <param name="seed">Where all random numbers come from: weights, order of rows, dropout, validation split.</param>
     /// <param name="shuffle">Whether each epoch goes through the rows in a new random order.</param>
     /// <param name="batches">How the rows become batches. The default is each row once; <c>Batches.Drawn()</c>, <c>Batches.Into(10)</c>, <c>Batches.Full</c>, <c>Batches.Given(…)</c>.</param>
+    /// <param name="augment">Random changes of the training rows, others in each epoch; not of what is validated.</param>
     /// <param name="classWeights">A factor for each class by its index; sample weights are part of the data set (<c>data.Weighted(…)</c>).</param>
     /// <param name="trainMetrics">How the training rows' metrics are measured: running, as in Keras, or after the epoch.</param>
     /// <param name="onDivergence">What happens when the loss is no longer a number.</param>
@@ -62,6 +63,7 @@ public sealed partial class CompiledModel
         long seed = 0,
         bool shuffle = true,
         Batches? batches = null,
+        Augmentation? augment = null,
         Seq<double> classWeights = default,
         TrainMetrics trainMetrics = TrainMetrics.Running,
         OnDivergence onDivergence = OnDivergence.Throw,
@@ -84,13 +86,14 @@ public sealed partial class CompiledModel
             OnDivergence = onDivergence,
             Recording = recording,
         };
-        return Fit(data, settings, validation, start, checkpoints, progress, clock, cancellation);
+        return Fit(data, settings, validation, augment, start, checkpoints, progress, clock, cancellation);
     }
 
     /// <summary>Trains with the given settings, from given weights where there are some; given ones stay, those of preprocessing layers too, others are fitted to the training rows.</summary>
     /// <param name="data">The training rows.</param>
     /// <param name="settings">The settings, such as those of another trained model.</param>
     /// <param name="validation">Validation rows, in one set or several with names, or null; a share of the training rows is part of the settings.</param>
+    /// <param name="augment">Random changes of the training rows; where the settings name one, the one of that name.</param>
     /// <param name="start">Weights to start from by path, such as <c>trained.Parameters.For(trunk)</c>; those that it lacks are drawn by seed.</param>
     /// <param name="checkpoints">When the training is written to files while it runs: <c>Checkpoints.Every(5, "run")</c>.</param>
     /// <param name="progress">Is told what happens.</param>
@@ -103,13 +106,15 @@ public sealed partial class CompiledModel
         Dataset data,
         FitSettings settings,
         ValidationSource? validation = null,
+        Augmentation? augment = null,
         Parameters? start = null,
         Checkpoints? checkpoints = null,
         IProgress<TrainingEvent>? progress = null,
         TimeProvider? clock = null,
-        CancellationToken cancellation = default) => Begin(data, settings, validation, start, checkpoints, new Watch(progress, null, cancellation), clock);
+        CancellationToken cancellation = default) => Begin(data, settings, validation, augment, start, checkpoints, new Watch(progress, null, cancellation), clock);
 
-    private TrainedModel Begin(Dataset data, FitSettings settings, ValidationSource? validation, Parameters? start, Checkpoints? checkpoints, Watch watch, TimeProvider? clock)
+    private TrainedModel Begin(
+        Dataset data, FitSettings settings, ValidationSource? validation, Augmentation? augment, Parameters? start, Checkpoints? checkpoints, Watch watch, TimeProvider? clock)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(settings);
@@ -119,8 +124,9 @@ public sealed partial class CompiledModel
             validation = null;
         }
 
-        var state = TrainingState.Start(Fitting(start is null ? Parameters.Draw(Plan.Graph, settings.Seed) : Whole(start, settings.Seed)));
-        return Run(state, data, settings, validation, settings.Epochs, start ?? Parameters.Empty, checkpoints, watch, clock);
+        settings = Augmented(settings, augment);
+        var (train, measured) = Parts(data, settings, validation);
+        return Run(StartOf(settings, start), DatasetBatches.ToTrain(this, settings, train, augment), settings, measured, settings.Epochs, start ?? Parameters.Empty, checkpoints, watch, clock);
     }
 
     /// <summary>Goes on with a training where it stands, with its settings; on another engine than before too.</summary>
@@ -132,6 +138,7 @@ public sealed partial class CompiledModel
     /// <param name="data">The same training rows: <c>Fit(data, epochs: 10)</c> equals <c>Resume(Fit(data, epochs: 5), data, epochs: 5)</c> bit for bit.</param>
     /// <param name="epochs">How many more epochs; one that was cancelled inside counts as the first.</param>
     /// <param name="validation">The validation rows, where there were some; a share of the training rows is remembered.</param>
+    /// <param name="augment">The augmentation, where there was one: a function cannot be saved.</param>
     /// <param name="checkpoints">When the training is written to files while it runs: <c>Checkpoints.Every(5, "run")</c>.</param>
     /// <param name="progress">Is told what happens.</param>
     /// <param name="clock">Measures the seconds in the history; the default is the system's.</param>
@@ -144,38 +151,26 @@ public sealed partial class CompiledModel
         Dataset data,
         int epochs,
         ValidationSource? validation = null,
+        Augmentation? augment = null,
         Checkpoints? checkpoints = null,
         IProgress<TrainingEvent>? progress = null,
         TimeProvider? clock = null,
-        CancellationToken cancellation = default) => GoOn(trained, data, epochs, validation, checkpoints, new Watch(progress, null, cancellation), clock);
+        CancellationToken cancellation = default) => GoOn(trained, data, epochs, validation, augment, checkpoints, new Watch(progress, null, cancellation), clock);
 
-    private TrainedModel GoOn(TrainedModel trained, Dataset data, int epochs, ValidationSource? validation, Checkpoints? checkpoints, Watch watch, TimeProvider? clock)
+    private TrainedModel GoOn(
+        TrainedModel trained, Dataset data, int epochs, ValidationSource? validation, Augmentation? augment, Checkpoints? checkpoints, Watch watch, TimeProvider? clock)
     {
-        ArgumentNullException.ThrowIfNull(trained);
         ArgumentNullException.ThrowIfNull(data);
-        var before = trained.Training;
-        if (before.Objective != Training.Objective || before.Metrics != Training.Metrics || before.Kept != Training.Kept
-            || before.Optimizer.GetType() != Training.Optimizer.GetType() || before.Optimizer.AllSlots != Training.Optimizer.AllSlots)
-        {
-            throw Throw.ResumeOfOther(before, Training);
-        }
-
+        var (state, lastEpoch) = Taken(trained, epochs, augment);
         DataChecks.CheckNames(trained.Classes, trained.FeatureNames, data, nameof(data));
-        var state = trained.State;
-        var precision = Backend.Precision;
-        state = state with
-        {
-            Parameters = state.Parameters.To(precision),
-            Slots = state.Slots.To(precision),
-            Kept = state.Kept is { } kept ? kept with { Parameters = kept.Parameters.To(precision) } : null,
-        };
-        Check.Positive(epochs, nameof(epochs));
+        var settings = trained.Settings;
         if (validation is { Fraction: > 0 and var share })
         {
-            validation = share == trained.Settings.ValidationFraction ? null : throw Throw.ShareOnResume(share, trained.Settings.ValidationFraction);
+            validation = share == settings.ValidationFraction ? null : throw Throw.ShareOnResume(share, settings.ValidationFraction);
         }
 
-        return Run(state, data, trained.Settings, validation, (int)Math.Min(int.MaxValue, (long)state.Epoch + epochs), state.Parameters, checkpoints, watch, clock);
+        var (train, measured) = Parts(data, settings, validation);
+        return Run(state, DatasetBatches.ToTrain(this, settings, train, augment), settings, measured, lastEpoch, state.Parameters, checkpoints, watch, clock);
     }
 
     /// <summary>The loss of a data set as one batch, in training mode, and its gradient for every trainable parameter.</summary>
@@ -231,9 +226,61 @@ public sealed partial class CompiledModel
             : new Parameters(specs.Select(spec => KeyValuePair.Create(spec.Path, parameters[spec.Path].To(Backend.Precision))));
     }
 
+    /// <summary>The settings with the name of the augmentation that is given; the two must not contradict each other.</summary>
+    private static FitSettings Augmented(FitSettings settings, Augmentation? augment)
+    {
+        if (settings.Augmentation.Length == 0)
+        {
+            return settings with { Augmentation = augment?.Name ?? string.Empty };
+        }
+
+        return augment?.Name == settings.Augmentation ? settings : throw Throw.OtherAugmentation(settings.Augmentation, augment);
+    }
+
+    /// <summary>The rows to train with and to validate on.</summary>
+    private static (Dataset Train, ValidationSource? Validation) Parts(Dataset data, FitSettings settings, ValidationSource? validation)
+    {
+        if (settings.ValidationFraction == 0)
+        {
+            return (data, validation);
+        }
+
+        return validation is null ? data.Split(1 - settings.ValidationFraction, seed: settings.Seed) : throw Throw.TwoValidations();
+    }
+
+    /// <summary>The state before the first step.</summary>
+    private TrainingState StartOf(FitSettings settings, Parameters? start) =>
+        TrainingState.Start(Fitting(start is null ? Parameters.Draw(Plan.Graph, settings.Seed) : Whole(start, settings.Seed)));
+
+    /// <summary>The state of a training to go on with, in this engine's type, and its last epoch.</summary>
+    private (TrainingState State, int LastEpoch) Taken(TrainedModel trained, int epochs, Augmentation? augment)
+    {
+        ArgumentNullException.ThrowIfNull(trained);
+        var before = trained.Training;
+        if (before.Objective != Training.Objective || before.Metrics != Training.Metrics || before.Kept != Training.Kept
+            || before.Optimizer.GetType() != Training.Optimizer.GetType() || before.Optimizer.AllSlots != Training.Optimizer.AllSlots)
+        {
+            throw Throw.ResumeOfOther(before, Training);
+        }
+
+        if (trained.Settings.Augmentation != (augment?.Name ?? string.Empty))
+        {
+            throw Throw.OtherAugmentation(trained.Settings.Augmentation, augment);
+        }
+
+        var (state, precision) = (trained.State, Backend.Precision);
+        state = state with
+        {
+            Parameters = state.Parameters.To(precision),
+            Slots = state.Slots.To(precision),
+            Kept = state.Kept is { } kept ? kept with { Parameters = kept.Parameters.To(precision) } : null,
+        };
+        return (state, (int)Math.Min(int.MaxValue, (long)state.Epoch + Check.Positive(epochs, nameof(epochs))));
+    }
+
     private TrainedModel Run(
         TrainingState start,
-        Dataset data,
+        BatchSource train,
         FitSettings settings,
         ValidationSource? validation,
         int lastEpoch,
@@ -242,23 +289,13 @@ public sealed partial class CompiledModel
         Watch watch,
         TimeProvider? clock)
     {
-        var train = data;
-        if (settings.ValidationFraction > 0)
-        {
-            if (validation is not null)
-            {
-                throw Throw.TwoValidations();
-            }
-
-            (train, validation) = data.Split(1 - settings.ValidationFraction, seed: settings.Seed);
-        }
-
-        TrainedModel Model(TrainingState state, Ending ending) => new(this, state, settings, ending, data.Classes, data.FeatureNames);
-        var rows = DatasetBatches.ToTrain(this, settings, train);
-        var validations = new ValidationSets(this, validation, data, rows.MostRows);
+        using var rows = train;
+        using var validations = new ValidationSets(this, validation, rows, watch.Cancellation);
+        TrainedModel Model(TrainingState state, Ending ending) => new(this, state, settings, ending, rows.Kind.Classes, rows.Kind.FeatureNames);
         var loop = new TrainingLoop(this, settings, rows, validations, watch, clock ?? TimeProvider.System);
         loop.CheckBegun(start);
-        start = start with { Parameters = Fitting(FeatureStatistics.Fit(Plan.Graph, start.Parameters, given, train.Samples)) };
+        CheckOnce(rows, validations, settings, lastEpoch - start.Epoch, FeatureStatistics.Asks(Plan.Graph, given));
+        start = start with { Parameters = Fitting(FeatureStatistics.Fit(Plan.Graph, start.Parameters, given, () => rows.Features(watch.Cancellation))) };
         var writer = CheckpointWriter.Open(checkpoints, start, Training, validations.Names);
         var (state, ending) = watch.Telling(() => loop.Run(start, lastEpoch, Model, writer));
         return Model(state, ending);

@@ -3,15 +3,16 @@ namespace Pipeline.Backends;
 /// <summary>Losses and metrics over all rows, in inference mode.</summary>
 internal static class Evaluation
 {
-    internal static Measures Run(ISession session, BatchSource rows, MetricSums sums)
+    internal static Measures Run(ISession session, BatchSource rows, MetricSums sums, CancellationToken cancellation = default)
     {
         sums.Restart(RunningSums.Zero);
-        using var batches = rows.All();
+        using var batches = rows.All(cancellation);
         while (batches.Next())
         {
             sums.Add(session, batches.Current, session.Evaluate(batches.Current));
         }
 
+        cancellation.ThrowIfCancellationRequested();
         return sums.Measures(0);
     }
 }

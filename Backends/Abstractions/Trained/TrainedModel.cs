@@ -5,7 +5,7 @@ using Pipeline.Dsl;
 namespace Pipeline.Backends;
 
 /// <summary>A model with weights: what Fit gives. A value; predicting is safe from many threads at once, and there is nothing to dispose.</summary>
-public sealed record TrainedModel
+public sealed partial record TrainedModel
 {
     private readonly Lazy<IPredictor> _predictor;
 
@@ -170,10 +170,8 @@ public sealed record TrainedModel
         var started = time.GetTimestamp();
         ArgumentNullException.ThrowIfNull(data);
         DataChecks.CheckNames(Classes, FeatureNames, data, nameof(data));
-        var rows = DatasetBatches.ToMeasure(Compiled, data, Math.Min(Backends.Check.Positive(batchSize, nameof(batchSize)), data.Count), nameof(data));
-        using var session = Compiled.Backend.Open(Compiled.Plan, TrainingState.Start(Parameters), new SessionSettings(Settings.Seed, rows.MostRows));
-        var sums = new MetricSums(Training.Metrics, Compiled.Plan.Graph, rows.Form, rows.TargetWidth, rows.MostRows);
-        return Evaluation.Run(session, rows, sums) with { Seconds = time.GetElapsedTime(started).TotalSeconds };
+        using var rows = DatasetBatches.ToMeasure(Compiled, data, Math.Min(Backends.Check.Positive(batchSize, nameof(batchSize)), data.Count), nameof(data));
+        return Measured(rows) with { Seconds = time.GetElapsedTime(started).TotalSeconds };
     }
 
     /// <summary>How often each class was taken for each.</summary>

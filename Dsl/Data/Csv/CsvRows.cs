@@ -51,6 +51,9 @@ internal sealed class CsvRows
     /// <summary>The current row of data, from 0; -1 in the header.</summary>
     internal int Row { get; private set; } = -1;
 
+    /// <summary>Whether the last row of data is behind.</summary>
+    internal bool IsEnded { get; private set; }
+
     /// <summary>The number of cells of each row.</summary>
     internal int Width { get; }
 
@@ -73,6 +76,7 @@ internal sealed class CsvRows
     {
         if (!Next())
         {
+            IsEnded = true;
             return false;
         }
 

@@ -22,13 +22,39 @@ internal sealed class CsvTable
         }
     }
 
+    internal Seq<string> FeatureNames => Names(_features);
+
+    internal Seq<string> TargetNames => Names(_targets);
+
     internal Dataset Read(ElementType type)
     {
+        var (features, targets, labels) = Rows(type, int.MaxValue, out var classes);
+        return _layout.AreClasses
+            ? Dataset.Of(features, classes.Sort(labels), classes.Sorted, FeatureNames).Named(targets: TargetNames)
+            : Dataset.Of(features, targets!, FeatureNames, TargetNames);
+    }
+
+    /// <summary>At most so many of the rows that follow; null after the last. Classes must be given by name.</summary>
+    internal Samples? Next(ElementType type, int most)
+    {
+        if (_rows.IsEnded)
+        {
+            return null;
+        }
+
+        var (features, targets, labels) = Rows(type, most, out _);
+        return targets is null ? Dataset.Of(features, labels, _layout.ClassNames).Samples : new Samples(features, targets);
+    }
+
+    private (Tensor Features, Tensor? Targets, int[] Labels) Rows(ElementType type, int most, out ClassNames classes)
+    {
         var (features, targets) = (Numbers.Of(type), Numbers.Of(type));
-        var (classes, labels) = (new ClassNames(_layout.ClassNames), new List<int>());
+        classes = new ClassNames(_layout.ClassNames);
+        var labels = new List<int>();
+        var rows = 0;
         do
         {
-            CheckSize();
+            CheckSize(rows);
             Add(features, _features, _allowMissing);
             if (_layout.AreClasses)
             {
@@ -39,11 +65,8 @@ internal sealed class CsvTable
                 Add(targets, _targets, allowMissing: false);
             }
         }
-        while (_rows.Read());
-        var x = features.ToTensor(_features.Length);
-        return _layout.AreClasses
-            ? Dataset.Of(x, classes.Sort([.. labels]), classes.Sorted, Names(_features)).Named(targets: Names(_targets))
-            : Dataset.Of(x, targets.ToTensor(_targets.Length), Names(_features), Names(_targets));
+        while (_rows.Read() && ++rows < most);
+        return (features.ToTensor(_features.Length), _layout.AreClasses ? null : targets.ToTensor(_targets.Length), [.. labels]);
     }
 
     private int[] Find(Seq<Column> columns, HashSet<int> taken)
@@ -61,9 +84,9 @@ internal sealed class CsvTable
         return places;
     }
 
-    private void CheckSize()
+    private void CheckSize(int rows)
     {
-        if ((_rows.Row + 1L) * Math.Max(_features.Length, _targets.Length) > Array.MaxLength)
+        if ((rows + 1L) * Math.Max(_features.Length, _targets.Length) > Array.MaxLength)
         {
             throw Throw.TooManyValues(_rows.Source);
         }

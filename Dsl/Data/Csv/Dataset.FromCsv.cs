@@ -68,7 +68,7 @@ public sealed partial record Dataset
         return Read(csv, source, targets, ignore, header, type, allowMissing);
     }
 
-    private static CsvReaderOptions Options(char delimiter) =>
+    internal static CsvReaderOptions Options(char delimiter) =>
         delimiter is '\t' or (>= ' ' and <= '~' and not '"') ? CsvRows.Options(delimiter) : throw Throw.Delimiter(delimiter);
 
     private static Dataset Read(CsvReader reader, string source, CsvTargets targets, Seq<Column> ignore, bool? header, ElementType type, bool allowMissing)

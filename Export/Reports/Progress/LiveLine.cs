@@ -20,7 +20,7 @@ internal sealed class LiveLine(TrainingView view) : Renderable
     internal IEnumerable<Segment> Line(int width, bool unicode)
     {
         var epoch = $"{Figures.Whole(view.Epoch, Figures.Whole(view.LastEpoch).Length)}/{Figures.Whole(view.LastEpoch)}";
-        var batch = $"{Figures.Whole(view.Batch, Figures.Whole(view.Batches).Length)}/{Figures.Whole(view.Batches)}";
+        var batch = view.IsStream ? Figures.Whole(view.Batch) : $"{Figures.Whole(view.Batch, Figures.Whole(view.Batches).Length)}/{Figures.Whole(view.Batches)}";
         var metrics = view.Last?.Train.Metrics.Count ?? 0;
 
         var full = Parts([new($"epoch {epoch} "), new($" {batch}")], Values(metrics, 4, "  ", isNamed: true));
@@ -50,7 +50,7 @@ internal sealed class LiveLine(TrainingView view) : Renderable
     }
 
     /// <summary>How much of the epoch is done: shorter than its batches.</summary>
-    private string Percent() => $"{Figures.Whole(100 * view.Batch / Math.Max(1, view.Batches), 3)}%";
+    private string Percent() => view.IsStream ? Figures.Whole(view.Batch) : $"{Figures.Whole(100 * view.Batch / Math.Max(1, view.Batches), 3)}%";
 
     /// <summary><c>acc</c> for accuracy, <c>mse</c> for mean_squared_error.</summary>
     private static string Short(string name)

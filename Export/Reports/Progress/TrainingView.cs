@@ -17,24 +17,28 @@ internal sealed record TrainingView(TrainingStarted? Started, int Epoch, int Bat
 
     internal int LastEpoch => Started?.LastEpoch ?? Epoch;
 
+    /// <summary>Whether nobody knows how many batches an epoch has.</summary>
+    internal bool IsStream => Started is { Batches: 0 };
+
     internal int Batches => Started?.Batches ?? Batch;
 
     /// <summary>The training loss: the mean over the rows of the epoch's batches so far, NaN before the first.</summary>
     internal double Loss => RowsSeen > 0 ? LossSum / RowsSeen : Last?.Train.Loss ?? double.NaN;
 
     /// <summary>How much is done, from 0 to 1.</summary>
-    internal double Done => Started is null ? 0 : (Epoch - 1 + ((double)Batch / Batches)) / LastEpoch;
+    internal double Done => Started is null ? 0 : (Epoch - 1 + DoneOfEpoch) / LastEpoch;
+
+    private double DoneOfEpoch => !IsStream ? (double)Batch / Batches : Last?.Epoch == Epoch ? 1 : 0;
 
     internal static TrainingView Of(TrainingStarted started) => new(started, started.FirstEpoch - 1, started.Batches, 0, 0, null);
 
     internal TrainingView After(BatchCompleted batch)
     {
         var begun = batch.Epoch == Epoch && RowsSeen > 0 ? this : this with { RowsSeen = 0, LossSum = 0 };
-        var rows = RowsOf(batch);
-        return begun with { Epoch = batch.Epoch, Batch = batch.Batch, RowsSeen = begun.RowsSeen + rows, LossSum = begun.LossSum + (batch.Loss.Total * rows) };
+        return begun with { Epoch = batch.Epoch, Batch = batch.Batch, RowsSeen = begun.RowsSeen + batch.Rows, LossSum = begun.LossSum + (batch.Loss.Total * batch.Rows) };
     }
 
-    internal TrainingView After(EpochRecord record) => this with { Epoch = record.Epoch, Batch = Batches, RowsSeen = 0, LossSum = 0, Last = record };
+    internal TrainingView After(EpochRecord record) => this with { Epoch = record.Epoch, Batch = IsStream ? Batch : Batches, RowsSeen = 0, LossSum = 0, Last = record };
 
     internal string Title()
     {
@@ -43,9 +47,17 @@ internal sealed record TrainingView(TrainingStarted? Started, int Epoch, int Bat
             return string.Empty;
         }
 
-        var size = Math.Min(training.Settings.BatchSize, training.Rows);
-        return $"training on {training.Backend}: {Many(training.Rows, "row", "rows")}, {Many(training.Batches, "batch", "batches")} of {Figures.Count(size)}, "
-            + Many(training.LastEpoch - training.FirstEpoch + 1, "epoch", "epochs");
+        var epochs = Many(training.LastEpoch - training.FirstEpoch + 1, "epoch", "epochs");
+        if (IsStream)
+        {
+            return $"training on {training.Backend}: a stream, batches of {Figures.Count(training.Settings.BatchSize)}, {epochs}";
+        }
+
+        var (settings, batches) = (training.Settings, Many(training.Batches, "batch", "batches"));
+        var sizes = settings.Batches == Backends.Batches.Partition || settings.Batches == Backends.Batches.DropRemainder
+            ? $"{batches} of {Figures.Count(Math.Min(settings.BatchSize, training.Rows))}"
+            : batches;
+        return $"training on {training.Backend}: {Many(training.Rows, "row", "rows")}, {sizes}, {epochs}";
     }
 
     /// <summary>An epoch as a line of a log.</summary>
@@ -71,16 +83,4 @@ internal sealed record TrainingView(TrainingStarted? Started, int Epoch, int Bat
     }
 
     private static string Many(int count, string one, string many) => $"{Figures.Count(count)} {(count == 1 ? one : many)}";
-
-    /// <summary>All batches are full but the last.</summary>
-    private int RowsOf(BatchCompleted batch)
-    {
-        if (Started is not { } training)
-        {
-            return 1;
-        }
-
-        var size = Math.Min(training.Settings.BatchSize, training.Rows);
-        return Math.Clamp(training.Rows - ((batch.Batch - 1) * size), 1, size);
-    }
 }

@@ -230,9 +230,9 @@ public sealed class BadInputTests
         var trained = compiled.Initialize();
         Action[] calls =
         [
-            () => compiled.Fit(null!), () => compiled.Fit(null!, new FitSettings()), () => compiled.Fit(Made.Values(3), settings: null!), () => compiled.Resume(null!, Made.Values(3), 1), () => compiled.Resume(trained, null!, 1),
+            () => compiled.Fit((Dataset)null!), () => compiled.Fit((Dataset)null!, new FitSettings()), () => compiled.Fit((SampleStream)null!), () => compiled.Fit(Made.Values(3), settings: null!), () => compiled.Resume(null!, Made.Values(3), 1), () => compiled.Resume(trained, (Dataset)null!, 1), () => compiled.Resume(trained, (SampleStream)null!, 1),
             () => compiled.Initialize(null!), () => compiled.Gradients(null!, Made.Values(3)), () => compiled.Gradients(trained.Parameters, null!), () => compiled.CheckGradients(null!),
-            () => trained.Predict((Tensor)null!), () => trained.Predict((Dataset)null!), () => trained.Evaluate(null!), () => trained.ConfusionMatrix(null!), () => trained.PredictClass((Dataset)null!),
+            () => trained.Predict((Tensor)null!), () => trained.Predict((Dataset)null!), () => trained.Evaluate((Dataset)null!), () => trained.Evaluate((SampleStream)null!), () => trained.Predict((SampleStream)null!), () => trained.ConfusionMatrix(null!), () => trained.PredictClass((Dataset)null!),
             () => Made.Linear().Compile(null!), () => _ = new Parameters(null!),
         ];
         foreach (var call in calls)
@@ -269,6 +269,7 @@ public sealed class BadInputTests
             "NotRecorded", "NotJson", "WrongField", "UnknownField", "OtherRun",
             "BatchSizeBeside", "ShuffleBeside", "NoWholeBatch", "MoreBatchesThanRows", "TooManyDraws", "EmptyBatch", "BatchRow",
             "CannotReadWeights", "OtherWeights", "WeightName", "WeightsDoNotFit", "CheckpointName", "CheckpointsOfNothing", "CheckpointFolder", "LaterCheckpoint", "NoCheckpoint", "NoWholeCheckpoint", "NewestNotWhole", "Indented",
+            "OtherAugmentation", "LbfgsOfAugmented", "BufferOfDataset", "StreamShuffle", "ShareOfStream", "BatchesOfStream", "StreamIsOnce", "StreamFailed", "StreamWithoutRows", "StreamWithoutBatch", "StreamEndsBefore", "ChunkDiffers",
         ];
         typeof(Throw).GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Where(method => !method.IsDefined(typeof(CompilerGeneratedAttribute)))
             .Select(method => method.Name).Should().BeEquivalentTo(held, "a new message needs a test of its words");

@@ -73,7 +73,7 @@ public sealed class FittedParameterTests
 
         double[] values = [1, 100, 2, 300, 4, 500, 9, 1100];
         var graph = scope.Graph(x, null);
-        var fitted = FeatureStatistics.Fit(graph, Parameters.Draw(graph, 0), Parameters.Empty, Samples(values, [4]));
+        var fitted = FeatureStatistics.Fit(graph, Parameters.Draw(graph, 0), Parameters.Empty, () => [Samples(values, [4]).Features]);
         fitted["1.high"][1].Should().Be(500);
         fitted["1.deviation"][0].Should().BeApproximately(Math.Sqrt((9 + 4 + 0 + 25) / 4.0), 1e-14);
         for (var channel = 0; channel < 2; channel++)
@@ -95,7 +95,7 @@ public sealed class FittedParameterTests
         var graph = scope.Graph(z, null);
         var given = new Parameters([KeyValuePair.Create("1.mean", Tensor.Of([10.0], [1]))]);
         var start = Parameters.Draw(graph, 0).With("1.mean", given["1.mean"]);
-        var fitted = FeatureStatistics.Fit(graph, start, given, Samples([1, 3], [1]));
+        var fitted = FeatureStatistics.Fit(graph, start, given, () => [Samples([1, 3], [1]).Features]);
         (fitted["1.mean"][0], fitted["2.mean"][0]).Should().Be((10, -8));
     }
 
@@ -107,7 +107,7 @@ public sealed class FittedParameterTests
         scope.Map(statistics.Select((_, i) => (Expr)new VariableExpr(i)).Aggregate((sum, variable) => sum + variable), [x], () =>
             statistics.Select(statistic => scope.Fitted($"{statistic}", x, statistic, Zeros)).ToSeq());
         var graph = scope.Graph(x, null);
-        var fitted = FeatureStatistics.Fit(graph, Parameters.Draw(graph, 0), Parameters.Empty, Samples(values, input));
+        var fitted = FeatureStatistics.Fit(graph, Parameters.Draw(graph, 0), Parameters.Empty, () => [Samples(values, input).Features]);
         return statistics.ToDictionary(statistic => $"{statistic}", statistic => fitted[$"input.{statistic}"].ToFloat64().Float64.ToArray());
     }
 

@@ -67,7 +67,7 @@ public sealed class ResumeTests
         cut.State.Batch.Should().Be(3);
         var resume = () => s_training.Compile(Reference).Resume(cut, TrainedSample.Data.Take(21), epochs: 1);
         resume.Should().Throw<ArgumentException>()
-            .WithMessage("The training stands after batch 3 of an epoch over 40 rows, but with data it has 21.\n  Fix: pass the rows with which the epoch was begun.");
+            .WithMessage("The training stands after batch 3 of an epoch over 40 rows, but data gives an epoch of 21.\n  Fix: pass the rows with which the epoch was begun.");
     }
 
     [Fact]

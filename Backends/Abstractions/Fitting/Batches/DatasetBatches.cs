@@ -8,25 +8,32 @@ internal sealed class DatasetBatches : BatchSource
 {
     private readonly Samples _samples;
     private readonly FitSettings _settings;
+    private readonly Augmentation? _augmentation;
     private readonly EpochRows _epoch = new();
     private EpochRows? _inOrder;
 
-    private DatasetBatches(Samples samples, FitSettings settings, TargetForm form, int mostRows)
-        : base(form, samples.TargetWidth, mostRows) => (_samples, _settings) = (samples, settings);
+    private DatasetBatches(Samples samples, FitSettings settings, Augmentation? augmentation, RowKind kind, int mostRows)
+        : base(kind, mostRows) => (_samples, _settings, _augmentation) = (samples, settings, augmentation);
 
     /// <inheritdoc/>
     internal override int Rows => _samples.Count;
 
     /// <summary>The batches to train with, as the settings say.</summary>
-    internal static DatasetBatches ToTrain(CompiledModel compiled, FitSettings settings, Dataset data)
+    internal static DatasetBatches ToTrain(CompiledModel compiled, FitSettings settings, Dataset data, Augmentation? augmentation)
     {
+        if (settings.ShuffleBuffer > 0)
+        {
+            throw Throw.BufferOfDataset(settings.ShuffleBuffer);
+        }
+
         var form = DataChecks.Check(compiled, data, nameof(data));
-        return new(ClassWeighting.Of(compiled, settings.ClassWeights, data, form), settings, form, settings.Batches.MostRows(settings, data.Count));
+        var samples = ClassWeighting.Of(compiled, settings.ClassWeights, data, form);
+        return new(samples, settings, augmentation, KindOf(data, form), settings.Batches.MostRows(settings, data.Count));
     }
 
     /// <summary>The rows to measure, at most so many at once; class weights are those of training alone.</summary>
     internal static DatasetBatches ToMeasure(CompiledModel compiled, Dataset data, int mostRows, string argument) =>
-        new(data.Samples, new FitSettings(), DataChecks.Check(compiled, data, argument), mostRows);
+        new(data.Samples, new FitSettings(), null, KindOf(data, DataChecks.Check(compiled, data, argument)), mostRows);
 
     /// <inheritdoc/>
     internal override int Batches(int epoch) => Lay(epoch).Count;
@@ -35,10 +42,19 @@ internal sealed class DatasetBatches : BatchSource
     internal override int RowsOf(int epoch) => Lay(epoch).Rows;
 
     /// <inheritdoc/>
-    internal override BatchReader Epoch(int epoch, int first, CancellationToken cancellation) => new EpochRowsReader(_samples, Lay(epoch), first);
+    internal override BatchReader Epoch(int epoch, int first, CancellationToken cancellation)
+    {
+        var reader = new EpochRowsReader(_samples, Lay(epoch), first);
+        return _augmentation is null ? reader : new AugmentedReader(reader, _augmentation, _settings.Seed, epoch);
+    }
 
     /// <inheritdoc/>
-    internal override BatchReader All() => new EpochRowsReader(_samples, _inOrder ??= EpochRows.InOrder(_samples.Count, MostRows), 0);
+    internal override BatchReader All(CancellationToken cancellation) => new EpochRowsReader(_samples, _inOrder ??= EpochRows.InOrder(_samples.Count, MostRows), 0);
+
+    /// <inheritdoc/>
+    internal override IEnumerable<Tensor> Features(CancellationToken cancellation) => [_samples.Features];
+
+    private static RowKind KindOf(Dataset data, TargetForm form) => new(form, data.TargetWidth, data.Classes, data.FeatureNames);
 
     private EpochRows Lay(int epoch)
     {

@@ -31,6 +31,11 @@ internal sealed class LbfgsIterations
             throw Throw.LbfgsOfBatches(optimizer, settings, rows.Rows);
         }
 
+        if (settings.Augmentation.Length > 0)
+        {
+            throw Throw.LbfgsOfAugmented(optimizer, settings);
+        }
+
         (_optimizer, _rows, _packing, _memory) = (optimizer, rows, new PackedWeights(compiled.Plan.Graph, compiled.Backend.Precision), new LbfgsMemory(optimizer.Memory));
     }
 
@@ -115,7 +120,7 @@ internal sealed class LbfgsIterations
     private LossPoint Compute(ISession session, Parameters all, double[] weights)
     {
         session.Restore(TrainingState.Start(_packing.Within(all, weights)));
-        using var batches = _rows.All();
+        using var batches = _rows.All(CancellationToken.None);
         batches.Next();
         var loss = session.Gradients(batches.Current, 1, _gradients);
         return new(weights, loss, _packing.Pack(_gradients));

@@ -25,7 +25,7 @@ internal static class DeadUnits
             var graph = compiled.Training.Objective.Model.Lower(layer);
             return (Layer: layer, Predictor: compiled.Backend.Predictor(graph, parameters), IsAlive: new bool[graph.OutputShape.Rank == 0 ? 1 : graph.OutputShape[^1]]);
         }).ToList();
-        using var batches = rows.All();
+        using var batches = rows.All(CancellationToken.None);
         while (batches.Next())
         {
             var features = FeaturesOf(batches.Current, compiled);

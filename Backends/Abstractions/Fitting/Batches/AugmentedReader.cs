@@ -1,0 +1,35 @@
+using Pipeline.Data;
+
+namespace Pipeline.Backends;
+
+/// <summary>The batches of another reader, their features changed: each row by its place in the data, so whatever batch it is in.</summary>
+internal sealed class AugmentedReader(BatchReader plain, Augmentation augmentation, long seed, int epoch) : BatchReader
+{
+    private Samples? _changed;
+    private int[] _rows = [];
+
+    /// <inheritdoc/>
+    internal override Batch Current => new(_changed!, _rows.AsSpan(0, _changed!.Count));
+
+    /// <inheritdoc/>
+    internal override bool IsLast => plain.IsLast;
+
+    /// <inheritdoc/>
+    internal override bool Next()
+    {
+        if (!plain.Next())
+        {
+            return false;
+        }
+
+        _changed = augmentation.Apply(plain.Current.Data, plain.Current.Rows, seed, epoch);
+        if (_rows.Length < _changed.Count)
+        {
+            _rows = [.. Enumerable.Range(0, _changed.Count)];
+        }
+
+        return true;
+    }
+
+    public override void Dispose() => plain.Dispose();
+}

@@ -1,0 +1,121 @@
+using Pipeline.Data;
+
+namespace Pipeline.Backends;
+
+/// <summary>Cuts the chunks of a stream into batches of one size, over the borders of chunks; a batch within one chunk is not copied.</summary>
+internal sealed class StreamBatchReader : BatchReader
+{
+    private readonly StreamRows _source;
+    private readonly ShuffleBuffer? _shuffle;
+    private readonly int _size;
+    private readonly bool _drops;
+    private Place _current;
+    private Place _next;
+
+    internal StreamBatchReader(StreamRows source, int size, bool drops, ShuffleBuffer? shuffle)
+    {
+        (_source, _size, _drops, _shuffle) = (source, size, drops, shuffle);
+        (_current, _next) = (new Place(size), new Place(size));
+    }
+
+    /// <inheritdoc/>
+    internal override Batch Current => new(_current.Rows!, _current.Places.AsSpan(0, _current.Count));
+
+    /// <inheritdoc/>
+    internal override bool IsLast => !Prepare() && !IsCut;
+
+    /// <inheritdoc/>
+    internal override bool IsCut => _source.IsCut;
+
+    /// <inheritdoc/>
+    internal override bool Next()
+    {
+        if (!Prepare())
+        {
+            return false;
+        }
+
+        (_current, _next) = (_next, _current);
+        _next.Clear();
+        return true;
+    }
+
+    public override void Dispose() => _source.Dispose();
+
+    /// <summary>Makes the batch after the current one, where it is not made yet; false where there is none.</summary>
+    private bool Prepare()
+    {
+        if (_next.Count > 0)
+        {
+            return true;
+        }
+
+        if (!_source.Fill() && (_shuffle is null || IsCut || !_source.HasChunk))
+        {
+            return false;
+        }
+
+        if (_shuffle is null && _source.Left >= _size)
+        {
+            _next.Set(_source.Chunk, _source.At, _size);
+            _source.Skip(_size);
+            return true;
+        }
+
+        var rows = new RowSlab(_source.Chunk, _size);
+        var count = _shuffle is null ? Join(rows) : Draw(rows);
+        if (count == 0 || IsCut || (_drops && count < _size))
+        {
+            return false;
+        }
+
+        _next.Set(rows.ToSamples(count), 0, count);
+        return true;
+    }
+
+    private int Join(RowSlab rows)
+    {
+        var count = 0;
+        while (count < _size && _source.Fill())
+        {
+            var some = Math.Min(_size - count, _source.Left);
+            rows.Copy(_source.Chunk, _source.At, some, count);
+            _source.Skip(some);
+            count += some;
+        }
+
+        return count;
+    }
+
+    private int Draw(RowSlab rows)
+    {
+        var count = 0;
+        while (count < _size && _shuffle!.Next(_source, rows, count))
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Where a batch's rows are.</summary>
+    private sealed class Place(int size)
+    {
+        internal int[] Places { get; } = new int[size];
+
+        internal Samples? Rows { get; private set; }
+
+        internal int Count { get; private set; }
+
+        internal void Set(Samples rows, int first, int count)
+        {
+            (Rows, Count) = (rows, count);
+            for (var i = 0; i < count; i++)
+            {
+                Places[i] = first + i;
+            }
+        }
+
+        internal void Clear() => (Rows, Count) = (null, 0);
+    }
+}
