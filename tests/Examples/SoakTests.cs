@@ -25,7 +25,21 @@ public sealed class SoakTests
         }
     }
 
+    [Fact]
+    public void Stream_IsReadToItsEnd_AndHoldsLittle()
+    {
+        var result = Run("stream", "20MB");
+        result.ExitCode.Should().Be(0, result.Output + result.Error);
+        result.Output.Should().MatchRegex(
+            @"^Managed: 19532 rows of 1024 bytes in chunks of 4096, read ahead; the heap may have \d+ MiB\n"
+            + @"19532 rows, 20000768 bytes, peak heap \d+\.\d MiB \(at most 256\), loss \d\.\d{4} in the first batches and \d\.\d{4} in the last, 39 steps in \d+\.\d s\n$");
+    }
+
     [Theory]
+    [InlineData("stream long", "'long' is no length. Ask for 1MB or more, such as 2GB.")]
+    [InlineData("stream 0GB", "'0GB' is no length.")]
+    [InlineData("stream -1GB", "-1GB")]
+    [InlineData("stream", "'stream'")]
     [InlineData("fits 40", "40 fits are too few: memory is compared with that after fit 40.")]
     [InlineData("fits -1", "-1 fits are too few")]
     [InlineData("fits many", "'many'")]

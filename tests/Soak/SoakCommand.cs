@@ -51,9 +51,25 @@ internal static class SoakCommand
         }
 
         Func<IBackend> Engine(ParseResult given) => () => Engines.Named(given.GetValue(backend)!, given.GetValue(device)!);
-        var parsed = new RootCommand("Does the same for long and watches what it holds; nothing here is a test.") { fits, kills, victim }.Parse(args);
+        var length = new Argument<string>("LENGTH") { Description = "The bytes of the stream, features and targets as float32, such as 2GB or 500MB (powers of 1,000)." };
+        length.Validators.Add(given =>
+        {
+            if (given.Tokens is [var text] && Bytes(text.Value) is null)
+            {
+                given.AddError($"'{text.Value}' is no length. Ask for 1MB or more, such as 2GB.");
+            }
+        });
+        var stream = new Command("stream", "Trains one epoch over a generated stream, read ahead by another thread, and watches the heap. To bound it: DOTNET_GCHeapHardLimit=10000000 (hexadecimal, 256 MiB).") { length };
+        stream.SetAction(result => new LongStream(Bytes(result.GetValue(length)!)!.Value).Run(Managed, output) ? Passed : Failed);
+        var parsed = new RootCommand("Does the same for long and watches what it holds; nothing here is a test.") { fits, kills, victim, stream }.Parse(args);
         var code = parsed.Invoke(new InvocationConfiguration { Output = output, Error = error });
         return parsed.Errors.Count > 0 ? Unusable : code;
+    }
+
+    private static long? Bytes(string text)
+    {
+        var scale = text[Math.Max(0, text.Length - 2)..] switch { "MB" => 1_000_000L, "GB" => 1_000_000_000L, _ => 0 };
+        return scale > 0 && int.TryParse(text[..^2], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number * scale : null;
     }
 
     private static int Run(Func<IBackend> engine, int count, TextWriter output, TextWriter error)
