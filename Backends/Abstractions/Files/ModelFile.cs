@@ -85,7 +85,7 @@ internal static class ModelFile
     private static void CheckCounters(string path, TrainingState state)
     {
         var sums = state.Running;
-        if (state is not { Calls: >= 0, Updates: >= 0, Epoch: >= 0, Batch: >= 0 } || state.Updates > state.Calls || sums.Rows < 0 || sums.Rows > sums.Of
+        if (state is not { Calls: >= 0, Updates: >= 0, Epoch: >= 0, Batch: >= 0, Rows: >= 0 } || state.Updates > state.Calls || sums.Rows < 0 || (sums.Of > 0 && sums.Rows > sums.Of)
             || state.Kept?.Epoch is < 0 || state.Kept?.Epoch > state.Epoch || state.History.Epochs.Any(record => record.Epoch < 1 || record.Epoch > state.Epoch))
         {
             throw Throw.NotOurFile(path, "its counters contradict one another");

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Pipeline.Data;
 using Pipeline.Dsl;
