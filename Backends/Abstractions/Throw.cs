@@ -215,6 +215,9 @@ internal static class Throw
     internal static ArgumentException LbfgsOfAugmented(Lbfgs optimizer, FitSettings settings) =>
         new($"{optimizer} needs the same loss each time it looks, but {settings.Augmentation} changes the rows in each epoch.\n  Fix: leave augment out, or take another optimizer, such as Adam.");
 
+    internal static ArgumentException LbfgsOfStream(Lbfgs optimizer) =>
+        new($"{optimizer} takes all rows as one batch, but a stream gives one after the other.\n  Fix: a data set, or another optimizer, such as Adam.");
+
     internal static ArgumentException LbfgsOfBatches(Lbfgs optimizer, FitSettings settings, int rows) =>
         new($"{optimizer} takes all {rows} rows as one batch, but Fit was told batches {settings.Batches} of {settings.BatchSize}.\n  Fix: Fit(…, batches: Batches.Full).");
 

@@ -253,6 +253,9 @@ public sealed class StreamTests
         Refuses(
             () => compiled.Fit(data, new FitSettings { ShuffleBuffer = 5 }),
             "A data set is shuffled as a whole, so a shuffle buffer of 5 rows would do nothing.\n  Fix: leave ShuffleBuffer out, or make a stream: SampleStream.From(data, chunk).");
+        Refuses(
+            () => Made.Linear().Optimizer(Lbfgs()).Compile(Reference).Fit(stream),
+            "Lbfgs() takes all rows as one batch, but a stream gives one after the other.\n  Fix: a data set, or another optimizer, such as Adam.");
         Refuses(() => compiled.Fit(stream, shuffleBuffer: -1), "Fit needs a whole number that is not negative for shuffleBuffer, got -1.\n  Fix: pass a whole number that is not negative. (Parameter 'shuffleBuffer')");
         Refuses(() => compiled.Fit(stream, batches: Batches.DropRemainder), "data is a stream of less than 32 rows in epoch 1, so no whole batch is left.\n  Fix: a smaller batchSize, or Batches.Partition.");
     }

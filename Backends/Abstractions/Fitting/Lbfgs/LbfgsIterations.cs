@@ -26,6 +26,11 @@ internal sealed class LbfgsIterations
 
     internal LbfgsIterations(Lbfgs optimizer, CompiledModel compiled, BatchSource rows, FitSettings settings)
     {
+        if (rows.Rows == 0)
+        {
+            throw Throw.LbfgsOfStream(optimizer);
+        }
+
         if (settings.Batches != Batches.Full && (settings.Batches != Batches.Partition || rows.MostRows != rows.Rows))
         {
             throw Throw.LbfgsOfBatches(optimizer, settings, rows.Rows);
