@@ -14,6 +14,8 @@ public sealed class SettingsJsonTests
         [nameof(FitSettings.Seed)] = new() { Seed = long.MinValue },
         [nameof(FitSettings.Shuffle)] = new() { Shuffle = false },
         [nameof(FitSettings.Batches)] = new() { Batches = Batches.Drawn(3) },
+        [nameof(FitSettings.ShuffleBuffer)] = new() { ShuffleBuffer = 100 },
+        [nameof(FitSettings.Augmentation)] = new() { Augmentation = "Shift(1)" },
         [nameof(FitSettings.ValidationFraction)] = new() { ValidationFraction = 1.0 / 3 },
         [nameof(FitSettings.TrainMetrics)] = new() { TrainMetrics = TrainMetrics.AfterEpoch },
         [nameof(FitSettings.ClassWeights)] = new() { ClassWeights = [1, 0.1, 1e-7] },
@@ -71,7 +73,7 @@ public sealed class SettingsJsonTests
             return FitSettings.FromJson(json.ToJsonString());
         }
 
-        Refuses(() => With("epoch", "3"), "The object $ has a field \"epoch\" that is not known here.\n  Fix: use only epochs, batchSize, seed, shuffle, batches, validationFraction, trainMetrics, classWeights, onDivergence, recording.");
+        Refuses(() => With("epoch", "3"), "The object $ has a field \"epoch\" that is not known here.\n  Fix: use only epochs, batchSize, seed, shuffle, batches, shuffleBuffer, augmentation, validationFraction, trainMetrics, classWeights, onDivergence, recording.");
         Refuses(() => With("epochs", "2.5"), "The field $.epochs must be a whole number.\n  Fix: pass what ToJson gave, or correct the field.");
         Refuses(() => With("epochs", "0"), "Fit needs a positive whole number for epochs, got 0.\n  Fix: pass a positive whole number. (Parameter 'epochs')");
         Refuses(() => With("seed", "1e30"), "The field $.seed must be a whole number.\n  Fix: pass what ToJson gave, or correct the field.");

@@ -50,6 +50,19 @@ public sealed class StreamTests
         classifier.Fit(data).Settings.Should().Be(new FitSettings { Shuffle = false });
     }
 
+    [Fact]
+    public async Task FitAsync_AndResumeAsync_GiveTheSame()
+    {
+        var (data, clock, compiled) = (SampleStream.From(Made.Labelled(40), 9), new HandClock(), Made.Classifier.Compile(Reference));
+        var settings = s_inOrder with { Recording = Recording.Steps | Recording.DeadUnits | Recording.GradientNorms };
+        var expected = compiled.Fit(Made.Labelled(40), settings, clock: clock);
+
+        (await compiled.FitAsync(data, settings, clock: clock)).Should().Be(expected);
+        (await compiled.FitAsync(data, epochs: 4, batchSize: 7, seed: 3, recording: settings.Recording, clock: clock)).Should().Be(expected);
+        var two = compiled.Fit(data, settings with { Epochs = 2 }, clock: clock);
+        (await compiled.ResumeAsync(two, data, 2, clock: clock)).History.Should().Be(expected.History);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(10)]
@@ -227,6 +240,9 @@ public sealed class StreamTests
         Refuses(
             () => Input(2).Standardize().Dense(1).Loss(MeanSquaredError).Optimizer(Sgd()).Compile(Reference).Fit(Once()),
             "data is a stream that can be read a single time, but preprocessing layers are to be fitted before the first step.\n  Fix: SampleStream.From(() => …), whose function opens it anew each time.");
+        Refuses(
+            () => compiled.Fit(Once(), recording: Recording.DeadUnits),
+            "data is a stream that can be read a single time, but dead units are to be counted after the epoch.\n  Fix: SampleStream.From(() => …), whose function opens it anew each time.");
         var twice = Once();
         compiled.Fit(twice);
         Refuses(
