@@ -60,7 +60,10 @@ internal static class SettingsJson
         var buffer = new ArrayBufferWriter<byte>();
         var options = new JsonWriterOptions
         {
-            Indented = isIndented, NewLine = "\n", MaxDepth = JsonFields.MaximumDepth, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Indented = isIndented,
+            NewLine = "\n",
+            MaxDepth = JsonFields.MaximumDepth,
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         };
         using (var writer = new Utf8JsonWriter(buffer, options))
         {
