@@ -1,5 +1,3 @@
-using Pipeline.Dsl;
-
 namespace Pipeline.Backends;
 
 /// <summary>The last steps and their changes of the gradient, from the oldest: what the product of the inverse Hessian with a gradient is estimated from.</summary>
