@@ -166,17 +166,12 @@ public sealed class OptimizerMessageTests
     /// <summary>Keeps slots of the given names, and does nothing.</summary>
     private readonly record struct KeepingRule(string Names) : IRule
     {
-        public Seq<Slot> Slots => Names.Split(' ').Select(name => new Slot(name)).ToSeq();
+        // Not a property of its own, so that it is not printed.
+        Seq<Slot> IRule.Slots => Names.Split(' ').Select(name => new Slot(name)).ToSeq();
 
         public StepFactors Prepare(double rate, long update, long epoch) => new(rate);
 
         public void Update<TLane>(ref TLane weight, TLane gradient, ref TLane a, ref TLane b, ref TLane c, in StepFactors<TLane> step)
             where TLane : ILane<TLane> => weight += TLane.Of(0);
-
-        private bool PrintMembers(System.Text.StringBuilder text)
-        {
-            text.Append("Names = ").Append(Names);
-            return true;
-        }
     }
 }
