@@ -78,6 +78,11 @@ internal sealed class TrainingLoop
 
             log.Add(record!);
             state = Keep(Save(session, state with { Running = RunningSums.Zero }), log);
+            if (NonFinite(state) is { } infinite)
+            {
+                return Diverged(session, log, ends, infinite, model);
+            }
+
             ends = ends.Then(state);
             checkpoints?.After(record!, () => model(state with { History = log.Until(state.Epoch) }, new Ending(EndReason.Checkpoint)));
             _watch.Report(new EpochCompleted(record!));
@@ -237,7 +242,7 @@ internal sealed class TrainingLoop
         return _settings.OnDivergence == OnDivergence.Return ? (lastGood, ending) : throw Throw.Diverged(bad, history, model(lastGood, ending), _training);
     }
 
-    /// <summary>A last update that went too far: no loss comes after it to show that.</summary>
+    /// <summary>A last update that went too far: no loss has come after it to show that.</summary>
     private Divergence? NonFinite(TrainingState state)
     {
         foreach (var (path, tensor) in state.Parameters)
