@@ -28,6 +28,15 @@ public sealed partial class PageTests
     }
 
     [Fact]
+    public void Pages_AfterAMerge_HoldNoMarksOfIt()
+    {
+        foreach (var page in Repository.Pages)
+        {
+            File.ReadLines(Repository.Full(page.Path)).Should().NotContain(line => line.StartsWith("<<<<<<<", StringComparison.Ordinal) || line.StartsWith(">>>>>>>", StringComparison.Ordinal), page.Path);
+        }
+    }
+
+    [Fact]
     public void Pages_OfDocs_AreReachedFromTheReadme()
     {
         var reached = new HashSet<string> { "README.md" };
