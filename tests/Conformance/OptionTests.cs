@@ -67,7 +67,11 @@ public sealed class OptionTests
         }
 
         yield return training.Objective.Loss.Describe();
-        yield return training.Optimizer.Describe();
+        foreach (var part in Nested(training.Optimizer.Describe()))
+        {
+            yield return part;
+        }
+
         foreach (var layer in training.Objective.Model.Layers)
         {
             yield return layer.Describe();
@@ -86,6 +90,19 @@ public sealed class OptionTests
                 yield return regularizer.Describe();
             }
         }
+    }
+
+    /// <summary>An optimizer with its schedule and what a step does around it.</summary>
+    private static IEnumerable<Description> Nested(Description description) =>
+        description.Arguments.SelectMany(argument => argument.Value switch { Description inner => Nested(inner), Seq<Description> list => list.SelectMany(Nested), _ => [] }).Prepend(description);
+
+    [Fact]
+    public void Options_AreAllOfThoseOfOptimizersAndSchedules()
+    {
+        var all = typeof(Prelude).GetMethods()
+            .Where(method => method.ReturnType.IsSubclassOf(typeof(Schedule)) || method.ReturnType.IsSubclassOf(typeof(Optimizer)) || method.ReturnType == typeof(Clipping) || method.ReturnType == typeof(Averaging) || method.ReturnType == typeof(RateFactor))
+            .SelectMany(method => method.GetParameters().Where(parameter => parameter.Name is not ("file" or "line")).Select(parameter => $"{method.Name}.{parameter.Name}"));
+        OptionFlips.Names.Should().Contain(all);
     }
 
     private static Tensor Started(Initializer initializer, string engine)

@@ -58,6 +58,7 @@ internal static class TrainingSamples
         .. WindowSamples.All,
         .. LayerSamples.All,
         .. FormulaSamples.All,
+        .. OptimizerSamples.All,
     ];
 
     /// <summary>Biases away from 0: there Relu and its kin have their kink.</summary>

@@ -1,6 +1,6 @@
 namespace Pipeline.Tests;
 
-/// <summary>The options of plain layers, penalties, initializers, optimizers and of the objective, each flipped.</summary>
+/// <summary>The options of plain layers, penalties, initializers and of the objective, each flipped.</summary>
 internal static class BasicOptions
 {
     internal static Dictionary<string, (Training Plain, Training Changed)> All() => new()
@@ -28,15 +28,6 @@ internal static class BasicOptions
         ["Normal.mean"] = (Started(Normal(0, 0.5)), Started(Normal(0.1, 0.5))),
         ["Normal.deviation"] = (Started(Normal(0, 0.5)), Started(Normal(0, 0.4))),
 
-        ["Sgd.rate"] = (Optimized(Sgd(0.1)), Optimized(Sgd(0.2))),
-        ["Sgd.momentum"] = (Optimized(Sgd(0.1, momentum: 0.5)), Optimized(Sgd(0.1, momentum: 0.9))),
-        ["Sgd.momentum of 0"] = (Optimized(Sgd(0.1)), Optimized(Sgd(0.1, momentum: 0.5))),
-        ["Sgd.nesterov"] = (Optimized(Sgd(0.1, momentum: 0.5)), Optimized(Sgd(0.1, momentum: 0.5, nesterov: true))),
-        ["Adam.rate"] = (Optimized(Adam(0.1)), Optimized(Adam(0.2))),
-        ["Adam.beta1"] = (Optimized(Adam(0.1)), Optimized(Adam(0.1, beta1: 0.8))),
-        ["Adam.beta2"] = (Optimized(Adam(0.1)), Optimized(Adam(0.1, beta2: 0.99))),
-        ["Adam.epsilon"] = (Optimized(Adam(0.1)), Optimized(Adam(0.1, epsilon: 1e-3))),
-
         ["Objective.loss"] = (Hidden(m => m), Input(4).Dense(2).Loss(MeanAbsoluteError).Optimizer(Sgd(0.1))),
         ["Objective.regularizer"] = (Penalized(null), Penalized(L2(0.1))),
     };
@@ -46,6 +37,4 @@ internal static class BasicOptions
     private static Training Penalized(Regularizer? regularizer) => Input(4).Dense(3, Tanh).Dense(2).Loss(MeanSquaredError, regularizer).Optimizer(Sgd(0.1));
 
     private static Training Started(Initializer initializer) => Input(4).Dense(3, Tanh, weightInitializer: initializer).Dense(2).Loss(MeanSquaredError).Optimizer(Sgd(0.1));
-
-    private static Training Optimized(Optimizer optimizer) => Input(4).Dense(3, Tanh).Dense(2).Loss(MeanSquaredError).Optimizer(optimizer);
 }

@@ -6,7 +6,7 @@ internal static class OptionFlips
     private const int Count = 12;
 
     private static readonly Dictionary<string, (Training Plain, Training Changed)> s_all =
-        new[] { BasicOptions.All(), ActivationOptions.All(), FormulaOptions.All(), LayerOptions.All(), RuleOptions.All(), MetricOptions.All() }
+        new[] { BasicOptions.All(), ActivationOptions.All(), FormulaOptions.All(), LayerOptions.All(), OptimizerOptions.All(), ScheduleOptions.All(), RuleOptions.All(), MetricOptions.All() }
         .SelectMany(options => options).ToDictionary(option => option.Key, option => option.Value, StringComparer.Ordinal);
 
     internal static IReadOnlyCollection<string> Names => [.. s_all.Keys, .. FitOptions.Names];
@@ -23,7 +23,7 @@ internal static class OptionFlips
         return engine.Unsupported(TrainingPlan.Of(plain)).Count > 0 || engine.Unsupported(TrainingPlan.Of(changed)).Count > 0 ? null : Run(plain, engine, IsOfMetrics(plain, changed)) != Run(changed, engine, IsOfMetrics(plain, changed));
     }
 
-    /// <summary>What a training predicts after two epochs, or its metrics then: the same for the same training.</summary>
+    /// <summary>What a training predicts after a few epochs, or its metrics then: the same for the same training.</summary>
     internal static Tensor? Run(string option, IBackend engine) => s_all.TryGetValue(option, out var pair) ? Run(pair.Plain, engine, IsOfMetrics(pair.Plain, pair.Changed)) : null;
 
     /// <summary>Whether the option changes what is measured, and no weight.</summary>
@@ -32,9 +32,16 @@ internal static class OptionFlips
     private static Tensor Run(Training training, IBackend engine, bool isOfMetrics)
     {
         var data = DataOf(training);
-        var trained = training.Stops.Count == 0 && training.Kept is null
-            ? training.Compile(engine).Fit(data, epochs: 2, batchSize: 5)
-            : training.Compile(engine).Fit(data, epochs: RuleOptions.Epochs, batchSize: 5, validation: RuleOptions.Sets(data));
+        var compiled = training.Compile(engine);
+        var trained = training.Optimizer switch
+        {
+            Dsl.Lbfgs => compiled.Fit(data, epochs: 4, batches: Batches.Full),
+
+            // What looks at epochs needs some.
+            RuleOptimizer { Rate.Watched: not null } => compiled.Fit(data, epochs: RuleOptions.Epochs, batchSize: 5),
+            _ when training.Stops.Count > 0 || training.Kept is not null => compiled.Fit(data, epochs: RuleOptions.Epochs, batchSize: 5, validation: RuleOptions.Sets(data)),
+            _ => compiled.Fit(data, epochs: 2, batchSize: 5),
+        };
         return isOfMetrics ? Tensor.Of([.. trained.Evaluate(data).Metrics.Select(metric => metric.Value)], [training.Metrics.Count]) : trained.Predict(data);
     }
 
