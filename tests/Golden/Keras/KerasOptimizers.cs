@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Pipeline.Tests;
 
 /// <summary>Keras' optimizers, with the options that all of them have.</summary>

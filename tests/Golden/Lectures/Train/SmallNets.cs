@@ -136,12 +136,12 @@ internal sealed record SmallNet(Model WithoutOutput, Parameters Start, double Fe
             throw fields.Wrong("output", "the one that the document has with its cost");
         }
 
-        Model model = new([dims[0]], []);
+        var model = new Model([dims[0]], []);
         List<KeyValuePair<string, Tensor>> start = [];
         var weights = fields.ArrayList("weights");
         for (var layer = 1; layer < dims.Count; layer++)
         {
-            model = new(model.InputShape, model.Layers.Add(layer < dims.Count - 1 ? new Dense(dims[layer], hidden(Expr.X)) : new Dense(dims[layer])));
+            model = new Model(model.InputShape, model.Layers.Add(layer < dims.Count - 1 ? new Dense(dims[layer], hidden(Expr.X)) : new Dense(dims[layer])));
             var (written, width) = (weights[layer - 1], dims[layer]);
             start.Add(new($"{model.Paths[^1]}.weight", Tensor.Of(written.Float64[width..], [dims[layer - 1], width])));
             start.Add(new($"{model.Paths[^1]}.bias", Tensors.Generate([width], i => fed * written[i])));
