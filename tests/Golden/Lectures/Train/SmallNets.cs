@@ -124,7 +124,7 @@ internal sealed record SmallNet(Model WithoutOutput, Parameters Start, double Fe
     internal static SmallNet Of(JsonFields fields, double fed)
     {
         var dims = fields.Numbers("dims").Select(units => (int)units).ToList();
-        Activation hidden = fields.Text("hidden") switch
+        var hidden = fields.Text("hidden") switch
         {
             "sigmoid" => Sigmoid,
             "relu" => Relu,
