@@ -33,6 +33,15 @@ internal static class SafeTensors
         ["BOOL"] = new(NumberKind.Boolean, 1),
     };
 
+    /// <summary>How many bytes tell a safetensors file: the header's length, and the sign that the header begins with.</summary>
+    internal const int Sniffed = 9;
+
+    /// <summary>Whether a file begins as a safetensors file does. A length may begin with the same bytes as a zip file or a pickle, so this is asked first.</summary>
+    /// <param name="start">The first bytes of the file.</param>
+    /// <param name="total">The length of the file.</param>
+    internal static bool IsOne(ReadOnlySpan<byte> start, long total) => start.Length >= Sniffed && start[Sniffed - 1] == (byte)'{'
+        && BinaryPrimitives.ReadUInt64LittleEndian(start) <= (ulong)Math.Min(LargestHeader, total - (Sniffed - 1));
+
     internal static void Write(Stream stream, IReadOnlyList<KeyValuePair<string, string>> metadata, IReadOnlyList<KeyValuePair<string, Tensor>> tensors)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

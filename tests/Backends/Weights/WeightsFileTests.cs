@@ -160,6 +160,36 @@ public sealed class WeightsFileTests : IDisposable
             .WithMessage("The pair (\"norm\", \"x\") names nothing, or something that is named already.\n  Fix: give each layer or parameter of the model one name of the file.");
     }
 
+    /// <summary>The length of a header may begin as other kinds of files do: 0x0180, 0x0280 and 0x4B50, which is "PK".</summary>
+    [Theory]
+    [InlineData(0x0180)]
+    [InlineData(0x0280)]
+    [InlineData(0x4B50)]
+    public void Read_OfAHeaderWhoseLengthLooksLikeAnotherFile_IsOfSafeTensors(int length)
+    {
+        const string Rest = """{"":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""";
+        var name = new string('w', length - Rest.Length);
+        Write("a", Rest.Insert(2, name), BitConverter.GetBytes(2.5f));
+
+        BinaryPrimitives.ReadInt64LittleEndian(File.ReadAllBytes(_folder["a"])).Should().Be(length);
+        Parameters.Read(_folder["a"])[name].Should().Be(Tensor.Of([2.5f], [1]));
+    }
+
+    [Fact]
+    public void Read_OfAnOwnFileWithALongName_GivesItBack()
+    {
+        var isSeen = false;
+        for (var length = 200; length < 260; length++)
+        {
+            var parameters = new Parameters([new(new string('w', length), Tensor.Of([2.5f], [1]))]).SaveSafeTensors(_folder["own"]);
+            isSeen |= File.ReadAllBytes(_folder["own"])[0] == 0x80;
+
+            (Parameters.Read(_folder["own"]) == parameters).Should().BeTrue();
+        }
+
+        isSeen.Should().BeTrue("one of the lengths is to look like a pickle");
+    }
+
     /// <summary>A file without a checksum: cut anywhere it is refused, and a turned bit gives an error or numbers of the same shapes.</summary>
     [Fact]
     public void Fuzz_CutsAndFlips_GiveClearErrorsOrNumbers()
