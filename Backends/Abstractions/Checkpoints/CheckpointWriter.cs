@@ -47,7 +47,10 @@ internal sealed class CheckpointWriter
         CheckpointFolder.Prepare(checkpoints.Folder, checkpoints.Name);
         var isNew = start is { Epoch: 0, Batch: 0 };
         var later = CheckpointFolder.NewestFirst(checkpoints.Folder, checkpoints.Name).FindAll(file => isNew || IsLater(file.Place, start));
-        return later.Count == 0 ? new CheckpointWriter(checkpoints, start.History) : throw Throw.LaterCheckpoint(later[0].Path, start);
+
+        // What is not whole is passed over when a training goes on from the newest whole one; a new training would pass over it unseen.
+        var found = isNew ? later.FirstOrDefault().Path : later.FirstOrDefault(file => ModelFile.WhyNotWhole(file.Path) is null).Path;
+        return found is null ? new CheckpointWriter(checkpoints, start.History) : throw Throw.LaterCheckpoint(found, start);
     }
 
     /// <summary>Writes what is due after an epoch.</summary>
@@ -85,7 +88,10 @@ internal sealed class CheckpointWriter
         }
 
         trained.Save(Path.Combine(_checkpoints.Folder, place.File(_checkpoints.Name)));
-        foreach (var (_, path) in CheckpointFolder.NewestFirst(_checkpoints.Folder, _checkpoints.Name).Where(file => file.Place.IsBest == place.IsBest).Skip(_checkpoints.KeepLast))
+
+        // A later file is a damaged one that this training passed over: it must not push out a whole one.
+        var files = CheckpointFolder.NewestFirst(_checkpoints.Folder, _checkpoints.Name).Where(file => file.Place.IsBest == place.IsBest && file.Place.CompareTo(place) <= 0);
+        foreach (var (_, path) in files.Skip(_checkpoints.KeepLast))
         {
             try
             {

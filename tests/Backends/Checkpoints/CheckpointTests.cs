@@ -226,6 +226,35 @@ public sealed class CheckpointTests : IDisposable
         ((Action)(() => Checkpoints.Latest(_folder["run"]))).Should().Throw<ModelFileException>().WithMessage("The folder * has no whole checkpoint:\n*\n  Fix: begin again*");
     }
 
+    /// <summary>The whole way: the newest file is damaged, LoadLatest says what to do, and that works, although few files are kept.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Resume_PastADamagedNewestCheckpoint_GoesOnAsLoadLatestSays(bool deletes)
+    {
+        var (compiled, checkpoints) = (Compiled("Reference"), Checkpoints.Every(2, _folder["run"], keepLast: 2));
+        Fit(compiled, 8, checkpoints);
+        var damaged = Path.Combine(_folder["run"], "checkpoint-000008.safetensors");
+        File.WriteAllBytes(damaged, File.ReadAllBytes(damaged)[..^1]);
+        ((Action)(() => TrainedModel.LoadLatest(_folder["run"], Reference))).Should().Throw<ModelFileException>().WithMessage("*Fix: delete the newer ones and load again, or *Checkpoints.Latest(folder).Load(backend).");
+        ((Action)(() => Fit(compiled, 8, checkpoints))).Should().Throw<IOException>().WithMessage("*000008*is a later checkpoint*");
+
+        if (deletes)
+        {
+            File.Delete(damaged);
+        }
+
+        var start = deletes ? TrainedModel.LoadLatest(_folder["run"], Reference) : Checkpoints.Latest(_folder["run"])!.Load(Reference);
+        start.State.Epoch.Should().Be(6);
+        compiled.Resume(start, s_data, epochs: 1, checkpoints: checkpoints with { Epochs = 7, KeepLast = 1 });
+        Names().Should().BeEquivalentTo(deletes ? ["checkpoint-000007.safetensors"] : new[] { "checkpoint-000007.safetensors", "checkpoint-000008.safetensors" });
+
+        start = Checkpoints.Latest(_folder["run"])!.Load(Reference);
+        var whole = compiled.Resume(start, s_data, epochs: 1, checkpoints: checkpoints, clock: Still.Clock);
+        whole.State.Parameters.Should().Equal(Fit(compiled, 8, null).State.Parameters);
+        TrainedModel.LoadLatest(_folder["run"], Reference).State.Should().Be(whole.State);
+    }
+
     [Fact]
     public void Latest_OfNothing_IsNull()
     {
