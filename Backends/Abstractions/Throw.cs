@@ -113,6 +113,10 @@ internal static class Throw
         + $"\n  Fix: number the values from 0, or give {layer} as many as there are.",
         argument);
 
+    internal static DataException AugmentedNoIndex(string augmentation, long row, int column, double value, string layer, int count) => new(
+        FormattableString.Invariant($"{layer} takes whole numbers from 0 to {count - 1}, but the augmentation {augmentation} gave {value:R} for row {row}, column {column} (from 0)."),
+        "leave the columns that are indices as they are, or give other indices.");
+
     internal static InvalidOperationException NotFitted(GraphNode node) =>
         new($"{node.Path} {node.Op.Name} stands before a fitted parameter, which follows from inputs, reshapes and maps alone.\n  Fix: put the fitted layer first.");
 

@@ -123,6 +123,9 @@ internal static class Throw
     internal static ArgumentException StreamOfUnknownClasses() =>
         new("A stream needs the names of its classes before the first row: a later row may have one that is not seen yet.\n  Fix: CsvTargets.Classes(column, names: [\"a\", \"b\"]).");
 
+    internal static DataException AugmentationFailed(string name, long row, Exception exception) =>
+        new($"The augmentation {name} failed at row {Text.Number(row)}: {exception.Message}", "correct the function.", exception);
+
     internal static DataException AugmentedNothing(string name, long row) =>
         new($"The augmentation {name} gave null for row {Text.Number(row)}.", "give the features, changed or as they are.");
 

@@ -36,7 +36,7 @@ public sealed partial class Augmentation
     /// <param name="seed">The training's seed.</param>
     /// <param name="epoch">The epoch, from 0.</param>
     /// <param name="firstRow">The number of the samples' first row in the data: where they are a chunk of a stream, the rows before it.</param>
-    /// <exception cref="DataException">The function gave features of another shape or number type, or such that are not finite.</exception>
+    /// <exception cref="DataException">The function failed, or gave features of another shape or number type, or such that are not finite.</exception>
     public Samples Apply(Samples samples, ReadOnlySpan<int> rows, long seed, int epoch, long firstRow = 0)
     {
         ArgumentNullException.ThrowIfNull(samples);
@@ -50,6 +50,18 @@ public sealed partial class Augmentation
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    private static Tensor? Call(string name, Func<Tensor, RowRandom, Tensor> change, Tensor sample, RowRandom random, long row)
+    {
+        try
+        {
+            return change(sample, random);
+        }
+        catch (Exception exception) when (exception is not DataException)
+        {
+            throw Throw.AugmentationFailed(name, row, exception);
+        }
+    }
 
     private delegate ReadOnlySpan<T> ValuesOf<T>(Tensor tensor);
 
@@ -73,7 +85,7 @@ public sealed partial class Augmentation
             for (var place = 0; place < sources.Length; place++)
             {
                 var (name, change) = _changes[place];
-                sample = change(sample, new RowRandom(sources[place].Uniform, sources[place].Normal, epoch, row)) ?? throw Throw.AugmentedNothing(name, row);
+                sample = Call(name, change, sample, new RowRandom(sources[place].Uniform, sources[place].Normal, epoch, row), row) ?? throw Throw.AugmentedNothing(name, row);
                 if (sample.Shape != chosen.FeatureShape || sample.Type != chosen.Type)
                 {
                     throw Throw.AugmentedShape(name, row, chosen, sample);

@@ -78,6 +78,34 @@ public sealed class AugmentationTests
     }
 
     [Fact]
+    public void Function_ThatFails_IsNamedWithItsRow()
+    {
+        var broken = Augmentation.Of("broken", (sample, _) => sample[0] == Made.Values(20).Features[2 * 13] ? throw new InvalidOperationException("No ink.") : sample);
+        void Fails(Func<TrainedModel> fit) => fit.Should().Throw<DataException>().WithInnerException<InvalidOperationException>()
+            .Which.Message.Should().Be("No ink.");
+        void Names(Func<TrainedModel> fit) => fit.Should().Throw<DataException>().Which.Message.Should().Be("The augmentation broken failed at row 13: No ink.\n  Fix: correct the function.");
+        var compiled = Made.Linear().Compile(Reference);
+        foreach (var check in (Action<Func<TrainedModel>>[])[Fails, Names])
+        {
+            check(() => compiled.Fit(Made.Values(20), augment: broken));
+            check(() => compiled.Fit(SampleStream.From(Made.Values(20), 6), augment: broken));
+        }
+    }
+
+    [Fact]
+    public void Result_ThatIsNoIndex_IsNamedWithItsRow()
+    {
+        var data = Dataset.Of(Tensor.Of([.. Enumerable.Range(0, 40).Select(i => i == 26 ? 4.0 : i % 4)], [20, 2]), Tensor.Of(new double[20], [20, 1]));
+        var worse = Augmentation.Of("worse", (sample, _) => sample[0] == 4 ? Tensor.Of([sample[0], 7.0], [2]) : sample);
+        var compiled = Input(2).Embedding(5, 2).Flatten().Dense(1).Loss(MeanSquaredError).Optimizer(Sgd()).Compile(Reference);
+        foreach (var fit in (Func<TrainedModel>[])[() => compiled.Fit(data, augment: worse), () => compiled.Fit(SampleStream.From(data, 6), augment: worse)])
+        {
+            fit.Should().Throw<DataException>().Which.Message.Should().Be(
+                "1:Embedding takes whole numbers from 0 to 4, but the augmentation worse gave 7 for row 13, column 1 (from 0).\n  Fix: leave the columns that are indices as they are, or give other indices.");
+        }
+    }
+
+    [Fact]
     public void Lbfgs_OfRowsThatChange_IsRefused() => Refuses(
         () => Made.Linear().Optimizer(Lbfgs()).Compile(Reference).Fit(Made.Values(20), batches: Batches.Full, augment: Augmentation.Noise(0.5)),
         "Lbfgs() needs the same loss each time it looks, but Noise(0.5) changes the rows in each epoch.\n  Fix: leave augment out, or take another optimizer, such as Adam.");

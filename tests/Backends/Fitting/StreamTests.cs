@@ -221,6 +221,54 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public void Read_ThatDoesNotHearTheToken_IsLeftBehind()
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var release = new ManualResetEventSlim();
+        IEnumerable<Samples> Open()
+        {
+            yield return Made.Values(10).Samples;
+            release.Wait();
+        }
+
+        var progress = new Recorder(value =>
+        {
+            if (value is BatchCompleted)
+            {
+                cancellation.CancelAfter(20);
+            }
+        });
+        var cut = Made.Linear().Compile(Reference).Fit(SampleStream.From(Open), batchSize: 5, progress: progress, cancellation: cancellation.Token);
+        release.Set();
+
+        cut.Ending.Reason.Should().Be(EndReason.Cancelled);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Stream_ThatGivesUpWaitingByItself_IsNamedAsAnyFailure(int ahead)
+    {
+        IEnumerable<Samples> Open(int good)
+        {
+            for (var i = 0; i < good; i++)
+            {
+                yield return Made.Values(4).Samples;
+            }
+
+            throw new TaskCanceledException("The request took too long.");
+        }
+
+        for (var good = 0; good < 3; good++)
+        {
+            var chunks = good;
+            Refuses(
+                () => Made.Linear().Compile(Reference).Fit(SampleStream.From(() => Open(chunks)).Prefetch(ahead)),
+                $"data failed at chunk {good + 1} (from 1), after {4 * good} rows: The request took too long.\n  Fix: correct what the stream reads, or how.");
+        }
+    }
+
+    [Fact]
     public void Once_IsEnoughForOneEpoch_AndRefusedForMore()
     {
         var data = Made.Values(20);

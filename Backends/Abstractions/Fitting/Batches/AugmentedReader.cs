@@ -1,9 +1,10 @@
 using Pipeline.Data;
+using Pipeline.Dsl;
 
 namespace Pipeline.Backends;
 
 /// <summary>The batches of another reader, their features changed: each row by its place in the data, so whatever batch it is in.</summary>
-internal sealed class AugmentedReader(BatchReader plain, Augmentation augmentation, long seed, int epoch) : BatchReader
+internal sealed class AugmentedReader(BatchReader plain, ModelGraph graph, Augmentation augmentation, long seed, int epoch) : BatchReader
 {
     private Samples? _changed;
     private int[] _rows = [];
@@ -23,6 +24,7 @@ internal sealed class AugmentedReader(BatchReader plain, Augmentation augmentati
         }
 
         _changed = augmentation.Apply(plain.Current.Data, plain.Current.Rows, seed, epoch);
+        IndexChecks.CheckAugmented(graph, _changed.Features, augmentation.Name, row => plain.Current.Rows[row]);
         if (_rows.Length < _changed.Count)
         {
             _rows = [.. Enumerable.Range(0, _changed.Count)];

@@ -6,14 +6,15 @@ namespace Pipeline.Backends;
 /// <summary>The batches of a data set: places of rows, so that a step copies nothing.</summary>
 internal sealed class DatasetBatches : BatchSource
 {
+    private readonly ModelGraph _graph;
     private readonly Samples _samples;
     private readonly FitSettings _settings;
     private readonly Augmentation? _augmentation;
     private readonly EpochRows _epoch = new();
     private EpochRows? _inOrder;
 
-    private DatasetBatches(Samples samples, FitSettings settings, Augmentation? augmentation, RowKind kind, int mostRows)
-        : base(kind, mostRows) => (_samples, _settings, _augmentation) = (samples, settings, augmentation);
+    private DatasetBatches(ModelGraph graph, Samples samples, FitSettings settings, Augmentation? augmentation, RowKind kind, int mostRows)
+        : base(kind, mostRows) => (_graph, _samples, _settings, _augmentation) = (graph, samples, settings, augmentation);
 
     /// <inheritdoc/>
     internal override int Rows => _samples.Count;
@@ -28,12 +29,12 @@ internal sealed class DatasetBatches : BatchSource
 
         var form = DataChecks.Check(compiled, data, nameof(data));
         var samples = ClassWeighting.Of(compiled, settings.ClassWeights, data, form);
-        return new(samples, settings, augmentation, KindOf(data, form), settings.Batches.MostRows(settings, data.Count));
+        return new(compiled.Plan.Graph, samples, settings, augmentation, KindOf(data, form), settings.Batches.MostRows(settings, data.Count));
     }
 
     /// <summary>The rows to measure, at most so many at once; class weights are those of training alone.</summary>
     internal static DatasetBatches ToMeasure(CompiledModel compiled, Dataset data, int mostRows, string argument) =>
-        new(data.Samples, new FitSettings(), null, KindOf(data, DataChecks.Check(compiled, data, argument)), mostRows);
+        new(compiled.Plan.Graph, data.Samples, new FitSettings(), null, KindOf(data, DataChecks.Check(compiled, data, argument)), mostRows);
 
     /// <inheritdoc/>
     internal override int Batches(int epoch) => Lay(epoch).Count;
@@ -45,7 +46,7 @@ internal sealed class DatasetBatches : BatchSource
     internal override BatchReader Epoch(int epoch, int first, CancellationToken cancellation)
     {
         var reader = new EpochRowsReader(_samples, Lay(epoch), first);
-        return _augmentation is null ? reader : new AugmentedReader(reader, _augmentation, _settings.Seed, epoch);
+        return _augmentation is null ? reader : new AugmentedReader(reader, _graph, _augmentation, _settings.Seed, epoch);
     }
 
     /// <inheritdoc/>

@@ -3,10 +3,13 @@ using System.Runtime.ExceptionServices;
 
 namespace Pipeline.Backends;
 
-/// <summary>Reads a sequence some items ahead on a thread of its own, which is gone when this is disposed. What goes wrong there comes out here, after the items before it.</summary>
+/// <summary>Reads a sequence some items ahead on a thread of its own, which ends when this is disposed. What goes wrong there comes out here, after the items before it.</summary>
 internal sealed class Ahead<T> : IDisposable
     where T : class
 {
+    /// <summary>How long the end waits for a read that does not hear the token; then its thread, a background one, is left to end with its read.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private readonly CancellationTokenSource _stop;
     private readonly IEnumerator<T>? _inline;
     private readonly BlockingCollection<T>? _items;
@@ -65,7 +68,11 @@ internal sealed class Ahead<T> : IDisposable
     public void Dispose()
     {
         _stop.Cancel();
-        _thread?.Join();
+        if (_thread?.Join(Patience) == false)
+        {
+            return;
+        }
+
         _items?.Dispose();
         _inline?.Dispose();
         _stop.Dispose();

@@ -100,7 +100,7 @@ internal sealed class StreamBatches : BatchSource
         try
         {
             // What can be read a single time is not let go of for its first chunk.
-            var first = chunks.Next(source, 1, 0) ?? throw Throw.StreamWithoutRows(argument);
+            var first = chunks.Next(source, 1, 0, cancellation) ?? throw Throw.StreamWithoutRows(argument);
             isKept = data.IsOnce;
             return new(compiled, chunks, settings, augmentation, trains, argument, isKept ? (source, first) : null, chunks.KindOf(first, 1), mostRows);
         }
@@ -120,13 +120,20 @@ internal sealed class StreamBatches : BatchSource
         return new StreamRows(new Ahead<Samples>(token => Chunks(begun, augmentation, epoch, token), _chunks.Ahead, cancellation));
     }
 
+    private Samples Augmented(Augmentation augmentation, Samples chunk, int epoch, long before)
+    {
+        var changed = augmentation.Apply(chunk, [.. Enumerable.Range(0, chunk.Count)], _settings.Seed, epoch, before);
+        IndexChecks.CheckAugmented(_compiled.Plan.Graph, changed.Features, augmentation.Name, row => before + row);
+        return changed;
+    }
+
     /// <summary>The chunks as training or measuring takes them; on the thread that reads ahead.</summary>
     private IEnumerable<Samples> Chunks((IEnumerator<Samples> Source, Dataset First)? begun, Augmentation? augmentation, int epoch, CancellationToken cancellation)
     {
         foreach (var (chunk, rows) in _chunks.Read(Kind, begun, cancellation))
         {
             var samples = _trains ? ClassWeighting.Of(_compiled, _settings.ClassWeights, chunk, Kind.Form) : chunk.Samples;
-            yield return augmentation?.Apply(samples, [.. Enumerable.Range(0, samples.Count)], _settings.Seed, epoch, rows) ?? samples;
+            yield return augmentation is null ? samples : Augmented(augmentation, samples, epoch, rows);
         }
     }
 }

@@ -23,20 +23,20 @@ internal sealed class StreamChunks
         {
             return _stream.Chunks(cancellation).GetEnumerator();
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!IsCut(exception, cancellation))
         {
             throw Throw.StreamFailed(_argument, 1, 0, exception);
         }
     }
 
     /// <summary>The next chunk of what <see cref="Open"/> gave, as it is; null after the last.</summary>
-    internal Dataset? Next(IEnumerator<Samples> source, int number, long rows)
+    internal Dataset? Next(IEnumerator<Samples> source, int number, long rows, CancellationToken cancellation)
     {
         try
         {
             return source.MoveNext() ? _stream.ToDataset(source.Current) : null;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!IsCut(exception, cancellation))
         {
             throw Throw.StreamFailed(_argument, number, rows, exception);
         }
@@ -55,7 +55,7 @@ internal sealed class StreamChunks
         for (var number = 1; ; number++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var chunk = number == 1 && begun is { First: var first } ? first : Next(source, number, rows);
+            var chunk = number == 1 && begun is { First: var first } ? first : Next(source, number, rows, cancellation);
             if (chunk is null)
             {
                 yield break;
@@ -78,7 +78,7 @@ internal sealed class StreamChunks
     {
         using var source = Open(cancellation);
         var rows = 0L;
-        for (var number = 1; Next(source, number, rows) is { } chunk; number++)
+        for (var number = 1; Next(source, number, rows, cancellation) is { } chunk; number++)
         {
             DataChecks.CheckFeatures(_compiled.Plan.Graph, chunk.Features, Name(number));
             yield return chunk.Features;
@@ -89,6 +89,9 @@ internal sealed class StreamChunks
 
     /// <summary>What the rows of a chunk are, after its check.</summary>
     internal RowKind KindOf(Dataset chunk, int number) => new(DataChecks.Check(_compiled, chunk, Name(number)), chunk.TargetWidth, chunk.Classes, chunk.FeatureNames);
+
+    /// <summary>Whether an exception says that it was cancelled from here; a stream has reasons of its own to give up waiting, such as a request that took too long.</summary>
+    private static bool IsCut(Exception exception, CancellationToken cancellation) => exception is OperationCanceledException && cancellation.IsCancellationRequested;
 
     private string Name(int number) => FormattableString.Invariant($"chunk {number} of {_argument}");
 }
