@@ -273,6 +273,13 @@ internal static class Throw
     internal static ModelFileException BadHeader(string path, Exception exception) =>
         new($"{path} has a header that cannot be read: {exception.Message}\n  Fix: get the file again, or save it again.", exception);
 
+    internal static ModelFileException HeaderToRead(string path, long length, int largest) =>
+        new(FormattableString.Invariant($"{path} has a header of {length} bytes, but at most {largest} are read.\n  Fix: pass the path of a safetensors file; whoever wrote it should put less into its metadata."));
+
+    internal static IOException HeaderToWrite(int largest) =>
+        new(FormattableString.Invariant($"The file cannot be written: its header would have more than the {largest} bytes that a safetensors file may have.")
+            + "\n  Fix: fewer or shorter texts in the settings (the rows of Batches.Given), the history, and the names of classes and features.");
+
     internal static ModelFileException BadTensor(string path, string name, string why) =>
         new($"{path} has a wrong tensor {name}: {why}.\n  Fix: get the file again, or save it again.");
 

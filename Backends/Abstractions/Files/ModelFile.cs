@@ -7,14 +7,18 @@ namespace Pipeline.Backends;
 /// <summary>A trained model as a safetensors file: tensors by path in the model's own type, the description of training, settings, counters and history as JSON in the metadata.</summary>
 /// <remarks>
 /// The plain paths hold the weights that predict. Where a keep rule chose an earlier epoch, or the weights are averaged, the last weights stand beside them as <c>last/2:Dense.weight</c>;
-/// what is kept beside each weight stands as <c>slots/2:Dense.weight.momentum</c>.
+/// what is kept beside each weight stands as <c>slots/2:Dense.weight.momentum</c>;
+/// recorded steps and the numbers of metrics in an epoch that was begun as <c>history/steps</c>, <c>running/steps</c> and <c>running/metrics</c>.
 /// </remarks>
 internal static class ModelFile
 {
     private const string Format = "pipeline.model";
-    private const string Version = "2";
+    private const string Version = "3";
     private const string Last = "last/";
     private const string Slots = "slots/";
+
+    /// <summary>No training counts as far; and what goes on from here can count on.</summary>
+    private const long Most = 1L << 53;
 
     internal static void Save(TrainedModel model, string path)
     {
@@ -28,7 +32,7 @@ internal static class ModelFile
         ];
         var last = ReferenceEquals(model.Parameters, model.State.Parameters) ? [] : model.State.Parameters.Select(item => KeyValuePair.Create(Last + item.Key, item.Value));
         var slots = model.State.Slots.Select(item => KeyValuePair.Create(Slots + item.Key, item.Value));
-        WholeFile.Write(path, stream => SafeTensors.Write(stream, metadata, [.. model.Parameters, .. last, .. slots]));
+        WholeFile.Write(path, stream => SafeTensors.Write(stream, metadata, [.. model.Parameters, .. last, .. slots, .. StateTensors.Of(model.State).ToTensors()]));
     }
 
     internal static TrainedModel Load(string path, IBackend backend, Optimizer? optimizer)
@@ -46,14 +50,16 @@ internal static class ModelFile
             var isKept = tensors.Keys.Any(name => name.StartsWith(Last, StringComparison.Ordinal));
             var last = isKept ? compiled.Initialize(Named(Last, paths)).Parameters : plain;
             var slots = Named(Slots, paths.SelectMany(name => compiled.Training.Optimizer.AllSlots.Select(slot => TrainingState.SlotPath(name, slot.Name))));
-            if (plain.Count + (isKept ? last.Count : 0) + slots.Count != tensors.Count)
+            var numbers = StateTensors.Read(tensors, path);
+            if (plain.Count + (isKept ? last.Count : 0) + slots.Count + numbers.Count != tensors.Count)
             {
                 throw Throw.NotOurFile(path, "it has tensors that the model does not know");
             }
 
             CheckSlots(path, graph, slots);
-            var (state, ending, classes, features) = StateJson.Read(Field("state"), last, slots, plain);
+            var (state, ending, classes, features) = StateJson.Read(Field("state"), numbers, last, slots, plain);
             CheckCounters(path, state);
+            CheckHistory(path, state, compiled.Training);
             return new TrainedModel(compiled, state, FitSettings.FromJson(Field("settings")), ending, classes, features);
         }
         catch (Exception exception) when (exception is ArgumentException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
@@ -67,7 +73,7 @@ internal static class ModelFile
 
     /// <summary>The weights that predict.</summary>
     internal static Parameters Plain(IEnumerable<KeyValuePair<string, Tensor>> tensors) =>
-        new(tensors.Where(item => !item.Key.StartsWith(Last, StringComparison.Ordinal) && !item.Key.StartsWith(Slots, StringComparison.Ordinal)));
+        new(tensors.Where(item => !item.Key.StartsWith(Last, StringComparison.Ordinal) && !item.Key.StartsWith(Slots, StringComparison.Ordinal) && !StateTensors.IsOne(item.Key)));
 
     private static void CheckSlots(string path, ModelGraph graph, Parameters slots)
     {
@@ -85,10 +91,29 @@ internal static class ModelFile
     private static void CheckCounters(string path, TrainingState state)
     {
         var sums = state.Running;
-        if (state is not { Calls: >= 0, Updates: >= 0, Epoch: >= 0, Batch: >= 0, Rows: >= 0 } || state.Updates > state.Calls || sums.Rows < 0 || (sums.Of > 0 && sums.Rows > sums.Of)
-            || state.Kept?.Epoch is < 0 || state.Kept?.Epoch > state.Epoch || state.History.Epochs.Any(record => record.Epoch < 1 || record.Epoch > state.Epoch))
+        var isCounted = state is { Calls: >= 0 and <= Most, Updates: >= 0, Rows: >= 0 and <= Most, Epoch: >= 0 and < int.MaxValue, Batch: >= 0 and < int.MaxValue }
+            && sums is { Rows: >= 0 and <= Most, Of: >= 0 };
+        var isBegun = state.Batch > 0;
+        var isOfBatches = isBegun == sums.Rows > 0 && state.Batch <= sums.Rows && sums.Steps.Count <= state.Batch && (sums.Of == 0 || sums.Rows <= sums.Of);
+        if (!isCounted || !isOfBatches || state.Updates > state.Calls || state.Batch > state.Calls || state.Kept?.Epoch < 1 || state.Kept?.Epoch > state.Epoch)
         {
             throw Throw.NotOurFile(path, "its counters contradict one another");
+        }
+    }
+
+    /// <summary>One record for each epoch in their order, each with the training's metrics.</summary>
+    private static void CheckHistory(string path, TrainingState state, Training training)
+    {
+        var records = state.History.Epochs;
+        if (records.Count != state.Epoch || !records.Select(record => record.Epoch).SequenceEqual(Enumerable.Range(1, records.Count)))
+        {
+            throw Throw.NotOurFile(path, "its counters contradict one another: its history is not that of its epochs");
+        }
+
+        var names = training.Metrics.Select(metric => metric.Name).ToSeq();
+        if (records.Any(record => record.AllValidations.Select(set => set.Measures).Prepend(record.Train).Any(measures => measures.Metrics.Select(metric => metric.Name).ToSeq() != names)))
+        {
+            throw Throw.NotOurFile(path, "its history has other metrics than its training");
         }
     }
 

@@ -42,11 +42,23 @@ internal static class SafeTensors
     internal static bool IsOne(ReadOnlySpan<byte> start, long total) => start.Length >= Sniffed && start[Sniffed - 1] == (byte)'{'
         && BinaryPrimitives.ReadUInt64LittleEndian(start) <= (ulong)Math.Min(LargestHeader, total - (Sniffed - 1));
 
+    /// <exception cref="IOException">The header would be longer than one that is read: nothing was written.</exception>
     internal static void Write(Stream stream, IReadOnlyList<KeyValuePair<string, string>> metadata, IReadOnlyList<KeyValuePair<string, Tensor>> tensors)
     {
+        // Texts that are too long are seen before they are written out.
+        if (metadata.Sum(entry => (long)entry.Key.Length + entry.Value.Length) > LargestHeader)
+        {
+            throw Throw.HeaderToWrite(LargestHeader);
+        }
+
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Digest(hash, metadata, tensors);
         var header = Header([.. metadata, KeyValuePair.Create(Checksum, Convert.ToHexStringLower(hash.GetHashAndReset()))], tensors);
+        if (header.Length > LargestHeader)
+        {
+            throw Throw.HeaderToWrite(LargestHeader);
+        }
+
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
         stream.Write(length);
@@ -77,9 +89,14 @@ internal static class SafeTensors
         var lengthBytes = new byte[8];
         stream.ReadExactly(lengthBytes);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
-        if (length > LargestHeader || (long)length > total - 8)
+        if (length > (ulong)(total - 8))
         {
             throw Throw.Truncated(file, $"its header should have {length} bytes, but {total - 8} follow");
+        }
+
+        if (length > LargestHeader)
+        {
+            throw Throw.HeaderToRead(file, (long)length, LargestHeader);
         }
 
         var headerBytes = new byte[length];

@@ -21,9 +21,7 @@ internal static class StateJson
         writer.WriteNumber("of", state.Running.Of);
         Number(writer, "loss", state.Running.Loss);
         Number(writer, "penalty", state.Running.Penalty);
-        List(writer, "metrics", state.Running.Metrics, value => Number(writer, value));
         Number(writer, "seconds", state.Running.Seconds);
-        WriteSteps(writer, state.Running.Steps);
         List(writer, "gradientNorms", state.Running.GradientNorms, value => Number(writer, value));
         writer.WriteEndObject();
         writer.WriteNumber("keptEpoch", state.Kept?.Epoch ?? 0);
@@ -49,14 +47,14 @@ internal static class StateJson
             }
 
             writer.WriteEndObject();
-            WriteSteps(writer, record.Steps);
+            writer.WriteNumber("steps", record.Steps.Count);
             List(writer, "layers", record.Layers, layer => WriteLayer(writer, layer));
             writer.WriteEndObject();
         });
     });
 
     internal static (TrainingState State, Ending Ending, Seq<string> Classes, Seq<string> FeatureNames) Read(
-        string json, Parameters parameters, Parameters slots, Parameters kept)
+        string json, StateTensors tensors, Parameters parameters, Parameters slots, Parameters kept)
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
@@ -74,21 +72,21 @@ internal static class StateJson
                 running.GetProperty("of").GetInt32(),
                 Number(running.GetProperty("loss")),
                 Number(running.GetProperty("penalty")),
-                running.GetProperty("metrics").EnumerateArray().Select(Number).ToSeq(),
+                tensors.RunningMetrics,
                 Number(running.GetProperty("seconds")))
             {
-                Steps = ReadSteps(running),
+                Steps = tensors.RunningSteps,
                 GradientNorms = running.GetProperty("gradientNorms").EnumerateArray().Select(Number).ToSeq(),
             },
             keptEpoch == 0 ? null : new KeptParameters(keptEpoch, kept),
-            new History(Enum.Parse<TrainMetrics>(root.GetProperty("trainMetrics").GetString()!), root.GetProperty("history").EnumerateArray().Select(ReadRecord).ToSeq()))
+            new History(Named<TrainMetrics>(root.GetProperty("trainMetrics")), ReadHistory(root.GetProperty("history"), tensors.HistorySteps)))
         {
             Rows = root.GetProperty("rows").GetInt64(),
         };
         var ending = root.GetProperty("ending");
         return (
             state,
-            new Ending(Enum.Parse<EndReason>(ending.GetProperty("reason").GetString()!), Word(ending.GetProperty("text"))),
+            new Ending(Named<EndReason>(ending.GetProperty("reason")), Word(ending.GetProperty("text"))),
             Texts(root.GetProperty("classes")),
             Texts(root.GetProperty("featureNames")));
     }
@@ -115,6 +113,27 @@ internal static class StateJson
         writer.WriteEndObject();
     }
 
+    /// <summary>The records, each with as many of the steps as it says; together they have all of them.</summary>
+    private static Seq<EpochRecord> ReadHistory(JsonElement list, Seq<StepRecord> steps)
+    {
+        var taken = 0;
+        var records = list.EnumerateArray().Select(element => ReadRecord(element) with { Steps = Take(element.GetProperty("steps").GetInt32()) }).ToSeq();
+        return taken == steps.Count ? records : throw OtherSteps();
+
+        Seq<StepRecord> Take(int count)
+        {
+            if (count < 0 || count > steps.Count - taken)
+            {
+                throw OtherSteps();
+            }
+
+            taken += count;
+            return Seq.Create(steps.AsSpan().Slice(taken - count, count));
+        }
+
+        static FormatException OtherSteps() => new("The epochs have other steps than there are.");
+    }
+
     private static EpochRecord ReadRecord(JsonElement element) => new(
         element.GetProperty("epoch").GetInt32(),
         Number(element.GetProperty("rate")),
@@ -123,20 +142,8 @@ internal static class StateJson
         ReadMeasures(element.GetProperty("validation")))
     {
         Validations = element.GetProperty("validations").EnumerateObject().Select(set => new NamedMeasures(set.Name, ReadMeasures(set.Value)!)).ToSeq(),
-        Steps = ReadSteps(element),
         Layers = element.GetProperty("layers").EnumerateArray().Select(ReadLayer).ToSeq(),
     };
-
-    /// <summary>Number, rate and loss of each step, one after the other: a long training has many.</summary>
-    private static void WriteSteps(Utf8JsonWriter writer, Seq<StepRecord> steps) => List(writer, "steps", steps, step =>
-    {
-        writer.WriteNumberValue(step.Step);
-        Number(writer, step.Rate);
-        Number(writer, step.Loss);
-    });
-
-    private static Seq<StepRecord> ReadSteps(JsonElement element) => element.GetProperty("steps").EnumerateArray().Chunk(3)
-        .Select(step => step is [var number, var rate, var loss] ? new StepRecord(number.GetInt64(), Number(rate), Number(loss)) : throw new FormatException("A step has three numbers.")).ToSeq();
 
     private static void WriteLayer(Utf8JsonWriter writer, LayerRecord layer)
     {
@@ -196,6 +203,10 @@ internal static class StateJson
     private static Seq<string> Texts(JsonElement list) => list.EnumerateArray().Select(item => Word(item)).ToSeq();
 
     private static string Word(JsonElement element) => element.GetString() ?? throw new FormatException("A text is null.");
+
+    /// <summary>A value of an enum by its name; a number would be none that Save writes.</summary>
+    private static T Named<T>(JsonElement element) where T : struct, Enum =>
+        Word(element) is var word && Enum.GetNames<T>().Contains(word) ? Enum.Parse<T>(word) : throw new FormatException($"{word} is no {typeof(T).Name}.");
 
     private static void Number(Utf8JsonWriter writer, string name, double value)
     {

@@ -37,7 +37,16 @@ public sealed class HostileFileTests : IDisposable
     [InlineData("state", "batch", "-1", "*its counters contradict one another*")]
     [InlineData("state", "keptEpoch", "99", "*its counters contradict one another*")]
     [InlineData("state", "running", "{}", "*cannot be read*")]
-    [InlineData("state", "running", "{\"rows\":9,\"of\":3,\"loss\":1,\"penalty\":0,\"metrics\":[],\"seconds\":0,\"steps\":[],\"gradientNorms\":[]}", "*its counters contradict one another*")]
+    [InlineData("state", "running", "{\"rows\":9,\"of\":3,\"loss\":1,\"penalty\":0,\"seconds\":0,\"gradientNorms\":[]}", "*its counters contradict one another*")]
+    [InlineData("state", "running", "{\"rows\":3,\"of\":9,\"loss\":1,\"penalty\":0,\"seconds\":0,\"gradientNorms\":[]}", "*its counters contradict one another*")]
+    [InlineData("state", "batch", "5", "*its counters contradict one another*")]
+    [InlineData("state", "rows", "9000000000000000000", "*its counters contradict one another*")]
+    [InlineData("state", "calls", "9223372036854775807", "*its counters contradict one another*")]
+    [InlineData("state", "epoch", "2147483647", "*its counters contradict one another*")]
+    [InlineData("state", "history", "[]", "*its history is not that of its epochs*")]
+    [InlineData("state", "ending", "{\"reason\":\"99\",\"text\":\"\"}", "*cannot be read: 99 is no EndReason*")]
+    [InlineData("state", "ending", "{\"reason\":\"2\",\"text\":\"\"}", "*cannot be read: 2 is no EndReason*")]
+    [InlineData("state", "trainMetrics", "\"1\"", "*cannot be read: 1 is no TrainMetrics*")]
     [InlineData("state", "ending", "{\"reason\":\"Nothing\",\"text\":\"\"}", "*cannot be read*")]
     [InlineData("state", "classes", "[null]", "*cannot be read*A text is null*")]
     [InlineData("state", "history", "[5]", "*cannot be read*")]
@@ -52,6 +61,32 @@ public sealed class HostileFileTests : IDisposable
         Write();
 
         Loading().Should().Throw<ModelFileException>().WithMessage(message).WithMessage("*made*Fix:*");
+    }
+
+    [Theory]
+    [InlineData("\"epoch\":2,", "\"epoch\":1,", "*its history is not that of its epochs*")]
+    [InlineData("\"accuracy\":", "\"recall\":", "*its history has other metrics than its training*")]
+    [InlineData("\"steps\":0", "\"steps\":1", "*The epochs have other steps than there are*")]
+    [InlineData("\"steps\":0", "\"steps\":-1", "*The epochs have other steps than there are*")]
+    public void Load_OfAnotherHistory_SaysWhatIsWrong(string before, string after, string message)
+    {
+        Edit("state", text => text.Contains(before, StringComparison.Ordinal) ? text.Replace(before, after, StringComparison.Ordinal) : throw new InvalidOperationException(text));
+
+        Loading().Should().Throw<ModelFileException>().WithMessage(message);
+    }
+
+    [Theory]
+    [InlineData("history/steps", 3, "*cannot be read: The epochs have other steps than there are*")]
+    [InlineData("history/steps", 2, "*wrong tensor history/steps: *of shape ?1, 2? are not what Save writes there*")]
+    [InlineData("running/steps", 3, "*its counters contradict one another*")]
+    [InlineData("running/metrics", 3, "*wrong tensor running/metrics: *")]
+    [InlineData("running/other", 3, "*it has tensors that the model does not know*")]
+    public void Load_OfNumbersThatNobodySaved_IsRefused(string name, int width, string message)
+    {
+        _tensors.Add(new(name, Tensor.Of(Enumerable.Repeat(1.0, width).ToArray(), [1, width])));
+        Write();
+
+        Loading().Should().Throw<ModelFileException>().WithMessage(message);
     }
 
     [Fact]

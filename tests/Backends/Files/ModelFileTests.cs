@@ -194,6 +194,58 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void Load_OfAHeaderThatIsTooLong_SaysSo()
+    {
+        using (var stream = File.Create(_folder["long"]))
+        {
+            stream.Write([.. BitConverter.GetBytes(100_000_001L), (byte)'{']);
+            stream.SetLength(100_000_100);
+        }
+
+        Loading("long").Should().Throw<ModelFileException>().WithMessage("*long has a header of 100000001 bytes, but at most 100000000 are read*");
+    }
+
+    /// <summary>Long texts, and texts that JSON makes long: refused before anything is written, so that an older file stays.</summary>
+    [Theory]
+    [InlineData('x', 100_000_001)]
+    [InlineData('"', 20_000_000)]
+    public void Write_OfAHeaderThatIsTooLong_IsRefusedAndLeavesTheOlderFile(char sign, int length)
+    {
+        File.WriteAllText(_folder["m"], "old");
+        var write = () => WholeFile.Write(_folder["m"], stream => SafeTensors.Write(stream, [KeyValuePair.Create("settings", new string(sign, length))], []));
+
+        write.Should().Throw<IOException>().WithMessage("*its header would have more than the 100000000 bytes*Fix:*");
+        File.ReadAllText(_folder["m"]).Should().Be("old");
+        _folder.Names.Should().Equal("m");
+    }
+
+    /// <summary>Steps and the numbers that a metric keeps stand outside the header: one more of each costs it nothing.</summary>
+    [Fact]
+    public void Save_InsideAnEpochWithStepsAndKeptNumbers_KeepsThemOutsideTheHeader()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var stop = new Callback(told =>
+        {
+            if (told is BatchCompleted { Epoch: 3, Batch: 20 })
+            {
+                cancellation.Cancel();
+            }
+        });
+        var compiled = Input(4).Dense(1, Sigmoid).Loss(BinaryCrossEntropy).Optimizer(Sgd(0.1)).Metrics(RocAuc).Compile(Reference);
+        var data = Dataset.Of(TrainedSample.Data.Features, [.. Enumerable.Range(0, 40).Select(row => row % 2)], ["no", "yes"]);
+        var settings = new FitSettings { Epochs = 4, BatchSize = 1, Seed = 3, Recording = Recording.Steps };
+        var cut = compiled.Fit(data, settings, progress: stop, clock: Still.Clock, cancellation: cancellation.Token).Save(_folder["m"]);
+        var loaded = TrainedModel.Load(_folder["m"], Reference);
+
+        (cut.State.Batch, cut.State.Running.Steps.Count, cut.History.Steps.Count()).Should().Be((20, 20, 80));
+        cut.State.Running.Metrics.Count.Should().BeGreaterThan(20);
+        loaded.Should().Be(cut);
+        Parameters.Read(_folder["m"]).Should().Equal(cut.Parameters);
+        compiled.Resume(loaded, data, epochs: 2, clock: Still.Clock).State.Should().Be(compiled.Fit(data, settings, clock: Still.Clock).State);
+        BinaryPrimitives.ReadInt64LittleEndian(File.ReadAllBytes(_folder["m"])).Should().BeLessThan(6000);
+    }
+
+    [Fact]
     public void Load_OfMissingFile_NamesIt() =>
         Loading("missing").Should().Throw<ModelFileException>().WithMessage("*missing cannot be read*Fix:*");
 

@@ -253,6 +253,10 @@ public sealed class BadInputTests
         Throw.NotOurFile("a.st", "why").Message.Should().Be("a.st is not a model that Save wrote: why.\n  Fix: pass the path of a file that Save wrote.");
         Throw.NameTwice("a.st", "w").Message.Should().Be("a.st has a wrong header: the name w stands twice in it.\n  Fix: get the file again, or save it again.");
         Throw.BadHeader("a.st", new FormatException("why")).Message.Should().Be("a.st has a header that cannot be read: why\n  Fix: get the file again, or save it again.");
+        Throw.HeaderToRead("a.st", 100000001, 100000000).Message.Should().Be(
+            "a.st has a header of 100000001 bytes, but at most 100000000 are read.\n  Fix: pass the path of a safetensors file; whoever wrote it should put less into its metadata.");
+        Throw.HeaderToWrite(100000000).Message.Should().Be("The file cannot be written: its header would have more than the 100000000 bytes that a safetensors file may have."
+            + "\n  Fix: fewer or shorter texts in the settings (the rows of Batches.Given), the history, and the names of classes and features.");
         Throw.BadTensor("a.st", "w", "why").Message.Should().Be("a.st has a wrong tensor w: why.\n  Fix: get the file again, or save it again.");
         Throw.ParametersDoNotFit(["a is missing", "b is missing"]).Message.Should().Be("The parameters do not fit the model:\n  a is missing\n  b is missing\n  Fix: pass one tensor for each path that the model's Summary and Initialize show.");
 
@@ -263,7 +267,7 @@ public sealed class BadInputTests
         [
             "SamePath", "NoSuchParameter", "ParameterShape", "ParametersDoNotFit", "Setting", "GradientOption", "Unsupported", "FeatureShape", "NonFiniteFeature", "NoIndex", "NotFitted", "NonFiniteTarget", "TargetWidth", "MetricTargetWidth", "ClassesAsValues",
             "LabelOutOfRange", "TargetNotProbability", "DecisionsOfNumbers", "OtherSums", "NoSuchClass", "TooManyRows", "NoClassPerRow", "ClassWeightCount", "OtherNames", "Some", "RuleWithoutValidation", "RuleWithoutMetric", "TwoValidations", "ResumeOfOther", "ResumeWithOtherRows", "Diverged", "SampleLength",
-            "NoClasses", "ThresholdOfSeveral", "CannotRead", "Truncated", "Edited", "NotOurFile", "NameTwice", "BadHeader", "BadTensor",
+            "NoClasses", "ThresholdOfSeveral", "CannotRead", "Truncated", "Edited", "NotOurFile", "NameTwice", "BadHeader", "HeaderToRead", "HeaderToWrite", "BadTensor",
             "RuleWithoutSet", "SameValidationSet", "NoValidationRows", "ShareOnResume",
             "NothingMeasured", "BadRate", "LbfgsOfBatches",
             "NotRecorded", "NotJson", "WrongField", "UnknownField", "OtherRun",
