@@ -57,6 +57,13 @@ internal static class Throw
         ? new(FormattableString.Invariant($"{argument} is a stream that gave no rows in epoch {epoch}."), "open it at its first chunk each time: SampleStream.From(() => …) is called for each epoch.")
         : new(FormattableString.Invariant($"{argument} is a stream of less than {size} rows in epoch {epoch}, so no whole batch is left."), "a smaller batchSize, or Batches.Partition.");
 
+    internal static DataException RowsBeyondMemory(long rows, Shape sample) => new(
+        FormattableString.Invariant($"Memory cannot hold {rows} rows of {sample} at once."), "a smaller batchSize or shuffleBuffer.");
+
+    internal static DataException BatchBeyondFirst(string argument, int rows, int most) => new(
+        FormattableString.Invariant($"{argument} is a stream that had {most} rows when training began, but now gives {rows} for one batch."),
+        "give the same rows in each epoch, or a batchSize that the first reading fills.");
+
     internal static DataException StreamEndsBefore(string argument, int batches, int got) => new(
         FormattableString.Invariant($"The training stands after batch {batches} of an epoch, but {argument} ends after batch {got}."), "pass the rows with which the epoch was begun.");
 

@@ -268,6 +268,56 @@ public sealed class StreamTests
         }
     }
 
+    [Theory]
+    [InlineData(20_000_000, 0)]
+    [InlineData(20_000_000, 100_000_000)]
+    [InlineData(int.MaxValue, int.MaxValue)]
+    [InlineData(7, int.MaxValue)]
+    public void Sizes_BeyondTheRows_TakeTheRoomOfTheRows(int batchSize, int buffer)
+    {
+        var (data, clock, compiled) = (Made.Labelled(150), new HandClock(), Made.Classifier.Compile(Reference));
+        TrainedModel Fit(SampleStream stream, int size, int shuffle) => compiled.Fit(stream, epochs: 1, batchSize: size, shuffleBuffer: shuffle, validation: SampleStream.From(data, 40), clock: clock);
+        var expected = Fit(SampleStream.From(data, 9), Math.Min(batchSize, 150), Math.Min(buffer, 150));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        foreach (var stream in (SampleStream[])[SampleStream.From(data, 9), SampleStream.Once(SampleStream.From(data, 9).Chunks()).Named(classes: data.Classes, features: data.FeatureNames)])
+        {
+            var fitted = Fit(stream, batchSize, buffer);
+            fitted.Parameters.Equals(expected.Parameters).Should().BeTrue();
+            fitted.History.Should().Be(expected.History);
+            fitted.Evaluate(SampleStream.From(data, 9), batchSize: int.MaxValue, clock).Should().Be(fitted.Evaluate(data, batchSize: 150, clock));
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(50_000_000);
+    }
+
+    [Fact]
+    public void Stream_ThatGrows_IsRefusedWhereItsBatchDoes()
+    {
+        var opened = 0;
+        var stream = SampleStream.From(() => (Samples[])[Made.Values(10 * ++opened).Samples]);
+
+        Refuses(
+            () => Made.Linear().Compile(Reference).Fit(stream, batchSize: 5000),
+            "data is a stream that had 10 rows when training began, but now gives 20 for one batch.\n  Fix: give the same rows in each epoch, or a batchSize that the first reading fills.");
+    }
+
+    [Fact]
+    public void Rows_ThatMemoryCannotHold_AreRefused()
+    {
+        var wide = new Samples(Tensor.Of(new float[70_000], [1, 70_000]), Tensor.Of(new float[1], [1, 1]));
+        var slab = new RowSlab(wide, int.MaxValue);
+        slab.Capacity.Should().Be(64);
+
+        Refuses<int>(
+            () =>
+            {
+                slab.Copy(wide, 0, 1, 50_000);
+                return 0;
+            },
+            "Memory cannot hold 50001 rows of [70000] at once.\n  Fix: a smaller batchSize or shuffleBuffer.");
+    }
+
     [Fact]
     public void Once_IsEnoughForOneEpoch_AndRefusedForMore()
     {

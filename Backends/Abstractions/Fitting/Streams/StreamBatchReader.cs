@@ -8,14 +8,16 @@ internal sealed class StreamBatchReader : BatchReader
     private readonly StreamRows _source;
     private readonly ShuffleBuffer? _shuffle;
     private readonly int _size;
+    private readonly int _most;
+    private readonly string _argument;
     private readonly bool _drops;
     private Place _current;
     private Place _next;
 
-    internal StreamBatchReader(StreamRows source, int size, bool drops, ShuffleBuffer? shuffle)
+    internal StreamBatchReader(StreamRows source, int size, int most, bool drops, ShuffleBuffer? shuffle, string argument)
     {
-        (_source, _size, _drops, _shuffle) = (source, size, drops, shuffle);
-        (_current, _next) = (new Place(size), new Place(size));
+        (_source, _size, _most, _drops, _shuffle, _argument) = (source, size, most, drops, shuffle, argument);
+        (_current, _next) = (new Place(), new Place());
     }
 
     /// <inheritdoc/>
@@ -57,7 +59,7 @@ internal sealed class StreamBatchReader : BatchReader
 
         if (_shuffle is null && _source.Left >= _size)
         {
-            _next.Set(_source.Chunk, _source.At, _size);
+            Set(_source.Chunk, _source.At, _size);
             _source.Skip(_size);
             return true;
         }
@@ -69,9 +71,12 @@ internal sealed class StreamBatchReader : BatchReader
             return false;
         }
 
-        _next.Set(rows.ToSamples(count), 0, count);
+        Set(rows.ToSamples(count), 0, count);
         return true;
     }
+
+    private void Set(Samples rows, int first, int count) =>
+        _next.Set(rows, first, count <= _most ? count : throw Throw.BatchBeyondFirst(_argument, count, _most));
 
     private int Join(RowSlab rows)
     {
@@ -99,9 +104,9 @@ internal sealed class StreamBatchReader : BatchReader
     }
 
     /// <summary>Where a batch's rows are.</summary>
-    private sealed class Place(int size)
+    private sealed class Place
     {
-        internal int[] Places { get; } = new int[size];
+        internal int[] Places { get; private set; } = [];
 
         internal Samples? Rows { get; private set; }
 
@@ -110,6 +115,11 @@ internal sealed class StreamBatchReader : BatchReader
         internal void Set(Samples rows, int first, int count)
         {
             (Rows, Count) = (rows, count);
+            if (Places.Length < count)
+            {
+                Places = new int[count];
+            }
+
             for (var i = 0; i < count; i++)
             {
                 Places[i] = first + i;

@@ -6,20 +6,24 @@ namespace Pipeline.Backends;
 /// <summary>The batches of a stream: each pass opens it anew.</summary>
 internal sealed class StreamBatches : BatchSource
 {
+    /// <summary>The largest batch size for which room is made without a look whether there are so many rows.</summary>
+    private const int Trusted = 4096;
+
     private readonly CompiledModel _compiled;
     private readonly StreamChunks _chunks;
     private readonly FitSettings _settings;
     private readonly Augmentation? _augmentation;
+    private readonly int _batchSize;
     private readonly bool _trains;
     private readonly string _argument;
-    private (IEnumerator<Samples> Source, Dataset First)? _begun;
+    private (IEnumerator<Samples> Source, List<Dataset> First)? _begun;
 
     private StreamBatches(
-        CompiledModel compiled, StreamChunks chunks, FitSettings settings, Augmentation? augmentation, bool trains, string argument, (IEnumerator<Samples> Source, Dataset First)? begun, RowKind kind, int mostRows)
+        CompiledModel compiled, StreamChunks chunks, FitSettings settings, Augmentation? augmentation, bool trains, string argument, (IEnumerator<Samples> Source, List<Dataset> First)? begun, RowKind kind, int batchSize, int mostRows)
         : base(kind, mostRows)
     {
         (_compiled, _chunks, _settings, _augmentation) = (compiled, chunks, settings, augmentation);
-        (_trains, _argument, _begun) = (trains, argument, begun);
+        (_batchSize, _trains, _argument, _begun) = (batchSize, trains, argument, begun);
     }
 
     /// <inheritdoc/>
@@ -50,7 +54,7 @@ internal sealed class StreamBatches : BatchSource
     {
         var shuffle = _settings.ShuffleBuffer > 0 ? new ShuffleBuffer(_settings.ShuffleBuffer, _settings.Seed, epoch) : null;
         var drops = _settings.Batches == Backends.Batches.DropRemainder;
-        var reader = new StreamBatchReader(Source(_augmentation, epoch, cancellation), MostRows, drops, shuffle);
+        var reader = new StreamBatchReader(Source(_augmentation, epoch, cancellation), _batchSize, MostRows, drops, shuffle, _argument);
         try
         {
             for (var batch = 0; batch < first && !reader.IsCut; batch++)
@@ -61,7 +65,7 @@ internal sealed class StreamBatches : BatchSource
                 }
             }
 
-            return first > 0 || !reader.IsLast ? reader : throw Throw.StreamWithoutBatch(_argument, epoch + 1, drops ? MostRows : null);
+            return first > 0 || !reader.IsLast ? reader : throw Throw.StreamWithoutBatch(_argument, epoch + 1, drops ? _batchSize : null);
         }
         catch
         {
@@ -71,7 +75,7 @@ internal sealed class StreamBatches : BatchSource
     }
 
     /// <inheritdoc/>
-    internal override BatchReader All(CancellationToken cancellation) => new StreamBatchReader(Source(null, 0, cancellation), MostRows, drops: false, null);
+    internal override BatchReader All(CancellationToken cancellation) => new StreamBatchReader(Source(null, 0, cancellation), MostRows, MostRows, drops: false, null, _argument);
 
     /// <inheritdoc/>
     internal override IEnumerable<Tensor> Features(CancellationToken cancellation)
@@ -92,7 +96,7 @@ internal sealed class StreamBatches : BatchSource
     }
 
     private static StreamBatches Begin(
-        CompiledModel compiled, FitSettings settings, SampleStream data, Augmentation? augmentation, bool trains, string argument, int mostRows, CancellationToken cancellation)
+        CompiledModel compiled, FitSettings settings, SampleStream data, Augmentation? augmentation, bool trains, string argument, int batchSize, CancellationToken cancellation)
     {
         var chunks = new StreamChunks(compiled, data, argument);
         var source = chunks.Open(cancellation);
@@ -101,8 +105,23 @@ internal sealed class StreamBatches : BatchSource
         {
             // What can be read a single time is not let go of for its first chunk.
             var first = chunks.Next(source, 1, 0, cancellation) ?? throw Throw.StreamWithoutRows(argument);
+            var kind = chunks.KindOf(first, 1);
+            List<Dataset> kept = [first];
+            var rows = (long)first.Count;
+
+            // An engine makes room for the largest batch before the first step: that it is asked for does not mean that there is one.
+            for (var number = 2; batchSize > Trusted && rows < batchSize && chunks.Next(source, number, rows, cancellation) is { } next; number++)
+            {
+                rows += next.Count;
+                if (data.IsOnce)
+                {
+                    kept.Add(next);
+                }
+            }
+
             isKept = data.IsOnce;
-            return new(compiled, chunks, settings, augmentation, trains, argument, isKept ? (source, first) : null, chunks.KindOf(first, 1), mostRows);
+            var most = batchSize > Trusted ? (int)Math.Min(batchSize, rows) : batchSize;
+            return new(compiled, chunks, settings, augmentation, trains, argument, isKept ? (source, kept) : null, kind, batchSize, most);
         }
         finally
         {
@@ -128,7 +147,7 @@ internal sealed class StreamBatches : BatchSource
     }
 
     /// <summary>The chunks as training or measuring takes them; on the thread that reads ahead.</summary>
-    private IEnumerable<Samples> Chunks((IEnumerator<Samples> Source, Dataset First)? begun, Augmentation? augmentation, int epoch, CancellationToken cancellation)
+    private IEnumerable<Samples> Chunks((IEnumerator<Samples> Source, List<Dataset> First)? begun, Augmentation? augmentation, int epoch, CancellationToken cancellation)
     {
         foreach (var (chunk, rows) in _chunks.Read(Kind, begun, cancellation))
         {

@@ -44,9 +44,9 @@ internal sealed class StreamChunks
 
     /// <summary>All chunks with the number of rows before each, checked.</summary>
     /// <param name="kind">What the rows of the first chunk are.</param>
-    /// <param name="begun">A source that was begun to be read, with its first chunk, or null.</param>
+    /// <param name="begun">A source that was begun to be read, with its first chunks, or null.</param>
     /// <param name="cancellation">Says that no more are wanted.</param>
-    internal IEnumerable<(Dataset Chunk, long Rows)> Read(RowKind kind, (IEnumerator<Samples> Source, Dataset First)? begun, CancellationToken cancellation)
+    internal IEnumerable<(Dataset Chunk, long Rows)> Read(RowKind kind, (IEnumerator<Samples> Source, List<Dataset> First)? begun, CancellationToken cancellation)
     {
         using var source = begun?.Source ?? Open(cancellation);
         var decisions = new DecisionTargets();
@@ -55,7 +55,7 @@ internal sealed class StreamChunks
         for (var number = 1; ; number++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var chunk = number == 1 && begun is { First: var first } ? first : Next(source, number, rows, cancellation);
+            var chunk = begun is { First: var first } && number <= first.Count ? first[number - 1] : Next(source, number, rows, cancellation);
             if (chunk is null)
             {
                 yield break;
