@@ -48,27 +48,21 @@ internal static class OnnxMetadata
         json.WriteEndArray();
     }
 
+    /// <summary>Every setting of the fit, whatever settings there are, with the engine and how far training came; in the order of their names.</summary>
     private static void Settings(Utf8JsonWriter json, TrainedModel trained)
     {
-        var settings = trained.Settings;
+        using var settings = JsonDocument.Parse(trained.Settings.ToJson());
+        var fields = settings.RootElement.EnumerateObject().ToDictionary(field => field.Name, field => (Action)(() => field.Value.WriteTo(json)), StringComparer.Ordinal);
+        fields["engine"] = () => json.WriteStringValue(trained.Compiled.Backend.Name);
+        fields["epochsDone"] = () => json.WriteNumberValue(trained.State.Epoch);
+        fields["updates"] = () => json.WriteNumberValue(trained.State.Updates);
         json.WriteStartObject();
-        json.WriteNumber("batchSize", settings.BatchSize);
-        json.WriteStartArray("classWeights");
-        foreach (var weight in settings.ClassWeights)
+        foreach (var (name, write) in fields.OrderBy(field => field.Key, StringComparer.Ordinal))
         {
-            json.WriteNumberValue(weight);
+            json.WritePropertyName(name);
+            write();
         }
 
-        json.WriteEndArray();
-        json.WriteString("engine", trained.Compiled.Backend.Name);
-        json.WriteNumber("epochs", settings.Epochs);
-        json.WriteNumber("epochsDone", trained.State.Epoch);
-        json.WriteString("onDivergence", settings.OnDivergence.ToString());
-        json.WriteNumber("seed", settings.Seed);
-        json.WriteBoolean("shuffle", settings.Shuffle);
-        json.WriteString("trainMetrics", settings.TrainMetrics.ToString());
-        json.WriteNumber("updates", trained.State.Updates);
-        json.WriteNumber("validationFraction", settings.ValidationFraction);
         json.WriteEndObject();
     }
 

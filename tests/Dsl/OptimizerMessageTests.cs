@@ -12,7 +12,7 @@ public sealed class OptimizerMessageTests
 
     internal static readonly string[] Held =
     [
-        "UnknownParameters", "UnknownSlot", "ExceptOfNoDecay", "BadSlots", "CustomUnread", "OtherOptimizer", "HalfAWarmup", "BadPieces", "ScheduleOfAxis", "NotForLbfgs",
+        "UnknownParameters", "UnknownSlot", "ExceptOfNoDecay", "AverageNotKept", "BadSlots", "CustomUnread", "OtherOptimizer", "HalfAWarmup", "BadPieces", "ScheduleOfAxis", "NotForLbfgs",
     ];
 
     [Fact]
@@ -109,6 +109,16 @@ public sealed class OptimizerMessageTests
         Message.Fails(
             () => s_objective.Optimizer(Sgd() with { WeightDecayExcept = ["bias"] }),
             "Sgd(0.01) with { WeightDecayExcept = [\"bias\"] } excepts parameters from a weight decay that is 0.\n  Fix: set WeightDecay too, or leave WeightDecayExcept out.");
+    }
+
+    [Fact]
+    public void Average_ThatAKeepRuleWouldLose_IsRefusedInEitherOrder()
+    {
+        const string Refused = "Keep(Best(Train(TotalLoss))) chooses among the weights that were measured, which are those behind the average, so MovingAverage() would have no effect.\n"
+            + "  Fix: MovingAverage with overwriteEvery, so that what is measured has been averaged; or leave Keep out, and the average is the result.";
+        Message.Fails(() => s_objective.Optimizer(Sgd() with { Averaging = MovingAverage() }).Keep(Best(Train(TotalLoss))), Refused);
+        Message.Fails(() => s_objective.Optimizer(Sgd()).Keep(Best(Train(TotalLoss))).Optimizer(Sgd() with { Averaging = MovingAverage() }), Refused);
+        s_objective.Optimizer(Sgd() with { Averaging = MovingAverage(overwriteEvery: 5) }).Keep(Best(Train(TotalLoss))).Kept.Should().NotBeNull();
     }
 
     [Fact]

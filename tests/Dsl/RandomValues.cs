@@ -26,7 +26,8 @@ internal sealed partial class RandomValues(int seed)
             });
         }
 
-        return Maybe() ? training : training.Keep(Best(Measurement(), Pick(0, 0.001), _random.Next(2)));
+        var losesAverage = training.Optimizer is RuleOptimizer { Averaging.OverwriteEvery: null, Averaging: not null };
+        return losesAverage || Maybe() ? training : training.Keep(Best(Measurement(), Pick(0, 0.001), _random.Next(2)));
     }
 
     internal Expr Expression(int depth, bool withSoftmax = false) => depth == 0 ? Leaf() : _random.Next(withSoftmax ? 5 : 4) switch

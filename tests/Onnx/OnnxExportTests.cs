@@ -54,7 +54,7 @@ public sealed class OnnxExportTests : TemporaryFolder
         Training.FromJson(metadata["pipeline.training"]).Should().Be(Trained.Classifier.Training);
         metadata["pipeline.output"].Should().Be("probabilities");
         metadata["pipeline.settings"].Should().Be(
-            """{"batchSize":10,"classWeights":[],"engine":"Reference","epochs":2,"epochsDone":2,"onDivergence":"Throw","seed":0,"shuffle":true,"trainMetrics":"Running","updates":12,"validationFraction":0}""");
+            """{"augmentation":"","batchSize":10,"batches":{"is":"Partition"},"classWeights":[],"engine":"Reference","epochs":2,"epochsDone":2,"onDivergence":"Throw","recording":[],"seed":0,"shuffle":true,"shuffleBuffer":0,"trainMetrics":"Running","updates":12,"validationFraction":0}""");
     }
 
     [Fact]

@@ -23,7 +23,16 @@ public sealed record Training
     public Seq<StopRule> Stops { get; init => field = NoneNull(value, "Stops"); }
 
     /// <summary>Which epoch's weights are the result; null means the last.</summary>
-    public KeepRule? Kept { get; init; }
+    /// <exception cref="ModelException">The optimizer averages the weights without ever overwriting them: the rule chooses among the weights that were measured, and the average would be lost.</exception>
+    public KeepRule? Kept
+    {
+        get;
+        init
+        {
+            CheckAverage(Optimizer, value);
+            field = value;
+        }
+    }
 
     /// <summary>The training as JSON, every argument written; <see cref="FromJson"/> gives an equal one.</summary>
     public string ToJson() => DescriptionWriter.ToJson(Describe());
@@ -55,7 +64,16 @@ public sealed record Training
     private Optimizer Suiting(Optimizer optimizer)
     {
         optimizer.CheckSuits(Objective.Lower());
+        CheckAverage(optimizer, Kept);
         return optimizer;
+    }
+
+    private static void CheckAverage(Optimizer optimizer, KeepRule? kept)
+    {
+        if (kept is not null && optimizer is RuleOptimizer { Averaging: { OverwriteEvery: null } averaging })
+        {
+            throw Throw.AverageNotKept(averaging, kept);
+        }
     }
 
     private Seq<Metric> Suiting(Seq<Metric> metrics)

@@ -57,6 +57,11 @@ internal static class Throw
     internal static ModelException ExceptOfNoDecay(Optimizer optimizer) =>
         new($"{optimizer} excepts parameters from a weight decay that is 0.", "set WeightDecay too, or leave WeightDecayExcept out.");
 
+    internal static ModelException AverageNotKept(Averaging averaging, KeepRule kept) =>
+        new(
+            $"Keep({kept}) chooses among the weights that were measured, which are those behind the average, so {averaging} would have no effect.",
+            "MovingAverage with overwriteEvery, so that what is measured has been averaged; or leave Keep out, and the average is the result.");
+
     internal static ModelException BadSlots(string rule, IEnumerable<string?> names) =>
         new(
             $"The rule {rule} keeps [{string.Join(", ", names.Select(name => name ?? "null"))}] beside each weight.",

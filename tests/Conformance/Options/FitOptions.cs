@@ -12,6 +12,8 @@ internal static class FitOptions
         ["Fit.seed"] = s_plain with { Seed = 1 },
         ["Fit.shuffle"] = s_plain with { Shuffle = false },
         ["Fit.batches"] = s_plain with { Batches = Batches.Drawn() },
+        ["Fit.shuffleBuffer"] = s_plain with { Shuffle = true, ShuffleBuffer = 8 },
+        ["Fit.augmentation"] = s_plain,
         ["Fit.validationFraction"] = s_plain with { ValidationFraction = 0.25 },
         ["Fit.trainMetrics"] = s_plain with { TrainMetrics = TrainMetrics.AfterEpoch },
         ["Fit.classWeights"] = s_plain with { ClassWeights = [1, 2, 0.5] },
@@ -22,9 +24,10 @@ internal static class FitOptions
     internal static IReadOnlyCollection<string> Names => s_changed.Keys;
 
     /// <summary>Whether the setting changes what a fit gives.</summary>
-    internal static bool Flip(string option, IBackend engine) => Outcome(option, s_plain, engine) != Outcome(option, s_changed[option], engine);
+    internal static bool Flip(string option, IBackend engine) =>
+        Outcome(option, s_plain, engine) != Outcome(option, s_changed[option], engine, option == "Fit.augmentation" ? Augmentation.Noise(0.5) : null);
 
-    private static string Outcome(string option, FitSettings settings, IBackend engine)
+    private static string Outcome(string option, FitSettings settings, IBackend engine, Augmentation? augment = null)
     {
         var features = Rows.Values(12, [4], 1).Features;
         var data = Dataset.Of(features, [.. Enumerable.Range(0, 12).Select(row => row % 3)], ["a", "b", "c"]);
@@ -36,7 +39,10 @@ internal static class FitOptions
 
         try
         {
-            var trained = training.Compile(engine).Fit(data, settings, clock: Still.Clock);
+            var compiled = training.Compile(engine);
+            var trained = option == "Fit.shuffleBuffer"
+                ? compiled.Fit(SampleStream.From(data, 4), settings with { Shuffle = settings.ShuffleBuffer > 0 }, clock: Still.Clock)
+                : compiled.Fit(data, settings, augment: augment, clock: Still.Clock);
             return string.Join('\n', trained.History.Epochs.Select(Text)) + string.Join(' ', trained.Parameters.SelectMany(item => item.Value.ToFloat64().Float64.ToArray()));
         }
         catch (TrainingDivergedException)
