@@ -253,6 +253,8 @@ public sealed class BadInputTests
         Throw.NotOurFile("a.st", "why").Message.Should().Be("a.st is not a model that Save wrote: why.\n  Fix: pass the path of a file that Save wrote.");
         Throw.NameTwice("a.st", "w").Message.Should().Be("a.st has a wrong header: the name w stands twice in it.\n  Fix: get the file again, or save it again.");
         Throw.BadHeader("a.st", new FormatException("why")).Message.Should().Be("a.st has a header that cannot be read: why\n  Fix: get the file again, or save it again.");
+        Throw.AugmentedNoIndex("noise", 3, 1, 2.5, "1:Embedding", 7).Message.Should().Be(
+            "1:Embedding takes whole numbers from 0 to 6, but the augmentation noise gave 2.5 for row 3, column 1 (from 0).\n  Fix: leave the columns that are indices as they are, or give other indices.");
         Throw.HeaderToRead("a.st", 100000001, 100000000).Message.Should().Be(
             "a.st has a header of 100000001 bytes, but at most 100000000 are read.\n  Fix: pass the path of a safetensors file; whoever wrote it should put less into its metadata.");
         Throw.HeaderToWrite(100000000).Message.Should().Be("The file cannot be written: its header would have more than the 100000000 bytes that a safetensors file may have."
@@ -273,7 +275,7 @@ public sealed class BadInputTests
             "NotRecorded", "NotJson", "WrongField", "UnknownField", "OtherRun",
             "BatchSizeBeside", "ShuffleBeside", "NoWholeBatch", "MoreBatchesThanRows", "TooManyDraws", "EmptyBatch", "BatchRow",
             "CannotReadWeights", "OtherWeights", "WeightName", "WeightsDoNotFit", "CheckpointName", "CheckpointsOfNothing", "CheckpointFolder", "LaterCheckpoint", "NoCheckpoint", "NoWholeCheckpoint", "NewestNotWhole", "Indented",
-            "OtherAugmentation", "LbfgsOfAugmented", "LbfgsOfStream", "BufferOfDataset", "StreamShuffle", "ShareOfStream", "BatchesOfStream", "StreamIsOnce", "StreamFailed", "StreamWithoutRows", "StreamWithoutBatch", "StreamEndsBefore", "ChunkDiffers",
+            "OtherAugmentation", "AugmentedNoIndex", "LbfgsOfAugmented", "LbfgsOfStream", "BufferOfDataset", "StreamShuffle", "ShareOfStream", "BatchesOfStream", "StreamIsOnce", "StreamFailed", "StreamWithoutRows", "StreamWithoutBatch", "StreamEndsBefore", "ChunkDiffers",
         ];
         typeof(Throw).GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Where(method => !method.IsDefined(typeof(CompilerGeneratedAttribute)))
             .Select(method => method.Name).Should().BeEquivalentTo(held, "a new message needs a test of its words");
