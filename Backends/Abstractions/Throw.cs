@@ -64,6 +64,9 @@ internal static class Throw
         FormattableString.Invariant($"{argument} is a stream that had {most} rows when training began, but now gives {rows} for one batch."),
         "give the same rows in each epoch, or a batchSize that the first reading fills.");
 
+    internal static ArgumentException ResumeOfUnfitted() =>
+        new("The training was cancelled before its preprocessing layers were fitted, so there is nothing to go on with.\n  Fix: call Fit again.");
+
     internal static DataException StreamEndsBefore(string argument, int batches, int got) => new(
         FormattableString.Invariant($"The training stands after batch {batches} of an epoch, but {argument} ends after batch {got}."), "pass the rows with which the epoch was begun.");
 

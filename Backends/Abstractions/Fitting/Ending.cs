@@ -30,9 +30,12 @@ public enum EndReason
 
 /// <summary>Why a training ended, in words.</summary>
 /// <param name="Reason">The kind of reason.</param>
-/// <param name="Text">The rule, why the optimizer ended it, or where it diverged; empty for the others.</param>
+/// <param name="Text">The rule, why the optimizer ended it, where it diverged, or that preprocessing layers were not fitted when it was cancelled; empty for the others.</param>
 public sealed record Ending(EndReason Reason, string Text = "")
 {
+    /// <summary>It was cancelled while the rows were read for the first time, so that not even preprocessing layers know them.</summary>
+    internal static Ending CancelledUnfitted { get; } = new(EndReason.Cancelled, "before the preprocessing layers were fitted");
+
     /// <summary>One line for people.</summary>
     public override string ToString() => Reason switch
     {
@@ -42,7 +45,7 @@ public sealed record Ending(EndReason Reason, string Text = "")
         EndReason.StopRule => $"stopped by {Text}",
         EndReason.Optimizer => $"ended by the optimizer: {Text}",
         EndReason.Observer => "stopped by the observer",
-        EndReason.Cancelled => "cancelled",
+        EndReason.Cancelled => Text.Length == 0 ? "cancelled" : $"cancelled {Text}",
         _ => $"diverged: {Text}",
     };
 }

@@ -20,6 +20,9 @@ internal sealed class TrainingLoop
     /// <summary>The rate of the last step; of L-BFGS how far along its direction it went.</summary>
     private double _rate;
 
+    /// <summary>Where the training stands while an epoch is measured: should that be cancelled, the epoch is not over.</summary>
+    private TrainingState? _unmeasured;
+
     internal TrainingLoop(
         CompiledModel compiled, FitSettings settings, BatchSource train, ValidationSets validations, Watch watch, TimeProvider clock)
     {
@@ -64,13 +67,24 @@ internal sealed class TrainingLoop
                 session.Restore(state);
             }
 
+            var before = state;
             (state, var bad, ending) = _lbfgs is null ? Epoch(session, state, log) : Iterate(session, state, log);
             if (ending is not null)
             {
                 break;
             }
 
-            bad ??= Measure(session, state, out record);
+            try
+            {
+                bad ??= Measure(session, state, out record);
+            }
+            catch (OperationCanceledException) when (_watch.Cancellation.IsCancellationRequested)
+            {
+                state = Unmeasured(session, before);
+                ending = new Ending(EndReason.Cancelled);
+                break;
+            }
+
             if (bad is not null)
             {
                 return Diverged(session, log, ends, bad.Value, model);
@@ -148,6 +162,7 @@ internal sealed class TrainingLoop
             return (Cut(), null, new Ending(EndReason.Cancelled));
         }
 
+        _unmeasured = _watch.Cancellation.CanBeCanceled ? Cut() : null;
         var done = RunningSums.Zero with { Seconds = state.Running.Seconds + _clock.GetElapsedTime(started).TotalSeconds };
         return (state with { Calls = calls, Updates = updates, Batch = 0, Epoch = state.Epoch + 1, Rows = state.Rows + _sums.Rows, Running = done }, null, null);
 
@@ -190,15 +205,27 @@ internal sealed class TrainingLoop
     /// <summary>The state with the tensors of the session; what L-BFGS remembers is in the state.</summary>
     private TrainingState Save(ISession session, TrainingState state) => _lbfgs is null ? session.Save(state) : session.Save(state) with { Slots = state.Slots };
 
+    /// <summary>The state of an epoch whose measuring was cancelled: after its last batch, so that going on measures it. An iteration of L-BFGS has no batches, and is done again.</summary>
+    private TrainingState Unmeasured(ISession session, TrainingState before)
+    {
+        if (_lbfgs is null)
+        {
+            return _unmeasured!;
+        }
+
+        session.Restore(TrainingState.Start(before.Parameters));
+        return before;
+    }
+
     /// <summary>Measures train and validation rows after an epoch.</summary>
     private Divergence? Measure(ISession session, TrainingState state, out EpochRecord record)
     {
         var train = _settings.TrainMetrics == TrainMetrics.Running && _lbfgs is null
             ? _sums.Measures(state.Running.Seconds)
-            : Evaluation.Run(session, _train, _sums) with { Seconds = state.Running.Seconds };
-        var (validation, validations) = _validations.Measure(session, _clock);
+            : Evaluation.Run(session, _train, _sums, _watch.Cancellation) with { Seconds = state.Running.Seconds };
+        var (validation, validations) = _validations.Measure(session, _clock, _watch.Cancellation);
         record = new EpochRecord(state.Epoch, _rate, session.Device, train, validation) { Validations = validations };
-        record = _recorder.Complete(record, _train, () => session.Save(state).Parameters);
+        record = _recorder.Complete(record, _train, () => session.Save(state).Parameters, _watch.Cancellation);
         var bad = record.AllValidations.FirstOrDefault(set => !double.IsFinite(set.Measures.Loss));
         if (double.IsFinite(train.Loss) && bad is null)
         {

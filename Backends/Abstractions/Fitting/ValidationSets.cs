@@ -56,12 +56,12 @@ internal sealed class ValidationSets : IDisposable
     internal IReadOnlyList<string?> Names => [.. _sets.Select(set => set.Name)];
 
     /// <summary>Measures every set with the weights as they are.</summary>
-    internal (Measures? Single, Seq<NamedMeasures> Named) Measure(ISession session, TimeProvider clock)
+    internal (Measures? Single, Seq<NamedMeasures> Named) Measure(ISession session, TimeProvider clock, CancellationToken cancellation)
     {
         var measures = _sets.Select(set =>
         {
             var started = clock.GetTimestamp();
-            return (set.Name, Measures: Evaluation.Run(session, set.Rows, set.Sums) with { Seconds = clock.GetElapsedTime(started).TotalSeconds });
+            return (set.Name, Measures: Evaluation.Run(session, set.Rows, set.Sums, cancellation) with { Seconds = clock.GetElapsedTime(started).TotalSeconds });
         }).ToList();
         return measures is [(null, var single)]
             ? (single, [])

@@ -26,10 +26,9 @@ public sealed partial class CompiledModel
     /// <param name="checkpoints">When the training is written to files while it runs: <c>Checkpoints.Every(5, "run")</c>.</param>
     /// <param name="progress">Is told what happens; the numbers of rows and batches are 0, since nobody knows them.</param>
     /// <param name="clock">Measures the seconds in the history; the default is the system's.</param>
-    /// <param name="cancellation">Ends training after the batch, and the reading of chunks; what there is is returned.</param>
+    /// <param name="cancellation">Ends training after the batch, and the reading of chunks; what there is is returned. Before the first step nothing is trained, and no checkpoint is written.</param>
     /// <exception cref="ArgumentException">Data or settings do not fit the model, or the stream can be read a single time and more is needed; the message names the chunk.</exception>
     /// <exception cref="DataException">The stream failed, or has no rows; the message names the chunk.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled while preprocessing layers were fitted: nothing was trained.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no longer a number.</exception>
     public TrainedModel Fit(
         SampleStream data,
@@ -94,8 +93,8 @@ public sealed partial class CompiledModel
         ArgumentNullException.ThrowIfNull(settings);
         settings = Augmented(settings, augment);
         CheckShare(validation);
-        var rows = StreamBatches.ToTrain(this, settings, data, augment, cancellation);
-        return Run(StartOf(settings, start), rows, settings, validation, settings.Epochs, start ?? Parameters.Empty, checkpoints, new Watch(progress, null, cancellation), clock);
+        BatchSource Rows() => StreamBatches.ToTrain(this, settings, data, augment, cancellation);
+        return Run(StartOf(settings, start), Rows, (data.Classes, data.FeatureNames), settings, validation, settings.Epochs, start ?? Parameters.Empty, checkpoints, new Watch(progress, null, cancellation), clock);
     }
 
     /// <summary>Goes on with a training on a stream where it stands, inside an epoch too: the rows before are read again, and not trained on.</summary>
@@ -126,8 +125,8 @@ public sealed partial class CompiledModel
         var (state, lastEpoch) = Taken(trained, epochs, augment);
         DataChecks.CheckNames(trained.Classes, trained.FeatureNames, data.Classes, data.FeatureNames, nameof(data));
         CheckShare(validation);
-        var rows = StreamBatches.ToTrain(this, trained.Settings, data, augment, cancellation);
-        return Run(state, rows, trained.Settings, validation, lastEpoch, state.Parameters, checkpoints, new Watch(progress, null, cancellation), clock);
+        BatchSource Rows() => StreamBatches.ToTrain(this, trained.Settings, data, augment, cancellation);
+        return Run(state, Rows, (data.Classes, data.FeatureNames), trained.Settings, validation, lastEpoch, state.Parameters, checkpoints, new Watch(progress, null, cancellation), clock);
     }
 
     private static void CheckShare(ValidationSource? validation)

@@ -126,7 +126,7 @@ public sealed partial class CompiledModel
 
         settings = Augmented(settings, augment);
         var (train, measured) = Parts(data, settings, validation);
-        return Run(StartOf(settings, start), DatasetBatches.ToTrain(this, settings, train, augment), settings, measured, settings.Epochs, start ?? Parameters.Empty, checkpoints, watch, clock);
+        return Run(StartOf(settings, start), () => DatasetBatches.ToTrain(this, settings, train, augment), (data.Classes, data.FeatureNames), settings, measured, settings.Epochs, start ?? Parameters.Empty, checkpoints, watch, clock);
     }
 
     /// <summary>Goes on with a training where it stands, with its settings; on another engine than before too.</summary>
@@ -170,7 +170,7 @@ public sealed partial class CompiledModel
         }
 
         var (train, measured) = Parts(data, settings, validation);
-        return Run(state, DatasetBatches.ToTrain(this, settings, train, augment), settings, measured, lastEpoch, state.Parameters, checkpoints, watch, clock);
+        return Run(state, () => DatasetBatches.ToTrain(this, settings, train, augment), (data.Classes, data.FeatureNames), settings, measured, lastEpoch, state.Parameters, checkpoints, watch, clock);
     }
 
     /// <summary>The loss of a data set as one batch, in training mode, and its gradient for every trainable parameter.</summary>
@@ -263,6 +263,11 @@ public sealed partial class CompiledModel
             throw Throw.ResumeOfOther(before, Training);
         }
 
+        if (trained.Ending == Ending.CancelledUnfitted)
+        {
+            throw Throw.ResumeOfUnfitted();
+        }
+
         if (trained.Settings.Augmentation != (augment?.Name ?? string.Empty))
         {
             throw Throw.OtherAugmentation(trained.Settings.Augmentation, augment);
@@ -280,7 +285,8 @@ public sealed partial class CompiledModel
 
     private TrainedModel Run(
         TrainingState start,
-        BatchSource train,
+        Func<BatchSource> train,
+        (Seq<string> Classes, Seq<string> FeatureNames) names,
         FitSettings settings,
         ValidationSource? validation,
         int lastEpoch,
@@ -289,16 +295,29 @@ public sealed partial class CompiledModel
         Watch watch,
         TimeProvider? clock)
     {
-        using var rows = train;
-        using var validations = new ValidationSets(this, validation, rows, watch.Cancellation);
-        TrainedModel Model(TrainingState state, Ending ending) => new(this, state, settings, ending, rows.Kind.Classes, rows.Kind.FeatureNames);
-        var loop = new TrainingLoop(this, settings, rows, validations, watch, clock ?? TimeProvider.System);
-        loop.CheckBegun(start);
-        CheckOnce(rows, validations, settings, lastEpoch - start.Epoch, FeatureStatistics.Asks(Plan.Graph, given));
-        start = start with { Parameters = Fitting(FeatureStatistics.Fit(Plan.Graph, start.Parameters, given, () => rows.Features(watch.Cancellation))) };
-        var writer = CheckpointWriter.Open(checkpoints, start, Training, validations.Names);
-        var (state, ending) = watch.Telling(() => loop.Run(start, lastEpoch, Model, writer));
-        return Model(state, ending);
+        var asks = FeatureStatistics.Asks(Plan.Graph, given);
+        var runs = false;
+        try
+        {
+            using var rows = train();
+            using var validations = new ValidationSets(this, validation, rows, watch.Cancellation);
+            TrainedModel Model(TrainingState state, Ending ending) => new(this, state, settings, ending, rows.Kind.Classes, rows.Kind.FeatureNames);
+            var loop = new TrainingLoop(this, settings, rows, validations, watch, clock ?? TimeProvider.System);
+            loop.CheckBegun(start);
+            CheckOnce(rows, validations, settings, lastEpoch - start.Epoch, asks);
+            var fitted = start with { Parameters = Fitting(FeatureStatistics.Fit(Plan.Graph, start.Parameters, given, () => rows.Features(watch.Cancellation))) };
+            var writer = CheckpointWriter.Open(checkpoints, fitted, Training, validations.Names);
+            runs = true;
+            var (state, ending) = watch.Telling(() => loop.Run(fitted, lastEpoch, Model, writer));
+            return Model(state, ending);
+        }
+        catch (OperationCanceledException) when (!runs && watch.Cancellation.IsCancellationRequested)
+        {
+            var ending = asks ? Ending.CancelledUnfitted : new Ending(EndReason.Cancelled);
+            watch.Report(new TrainingStarted(Training, Backend.Name, settings, start.Epoch + 1, lastEpoch, 0, 0));
+            watch.Report(new TrainingEnded(ending, start.History));
+            return new TrainedModel(this, start, settings, ending, names.Classes, names.FeatureNames);
+        }
     }
 }
 

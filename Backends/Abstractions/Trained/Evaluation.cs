@@ -12,7 +12,7 @@ internal static class Evaluation
             sums.Add(session, batches.Current, session.Evaluate(batches.Current));
         }
 
-        cancellation.ThrowIfCancellationRequested();
+        batches.ThrowIfCut(cancellation);
         return sums.Measures(0);
     }
 }

@@ -57,6 +57,15 @@ internal abstract class BatchReader : IDisposable
     /// <summary>Whether there are no more batches because it was cancelled while it waited for rows.</summary>
     internal virtual bool IsCut => false;
 
+    /// <summary>After the last batch: refuses to take the rows so far for all of them.</summary>
+    internal void ThrowIfCut(CancellationToken cancellation)
+    {
+        if (IsCut)
+        {
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
     /// <summary>Goes to the next batch.</summary>
     internal abstract bool Next();
 

@@ -14,18 +14,18 @@ internal static class DeadUnits
     /// <summary>The layers whose last op is an activation with a flat part at 0.</summary>
     internal static IEnumerable<string> LayersWithZeros(ModelGraph graph) => graph.Nodes.Take(graph.Output + 1)
         .GroupBy(node => node.Path)
-        .Where(layer => layer.Last() is { Op: MapOp { Formula: var formula }, Inputs.Count: 1 } && HasFlatZero(formula))
+        .Where(layer => layer.Last() is { Op: MapOp { Formula: var formula }, Inputs.Count: 1, Parameters.Count: 0 } && HasFlatZero(formula))
         .Select(layer => layer.Key);
 
     /// <summary>The share of dead units of each layer.</summary>
-    internal static Dictionary<string, double> Shares(CompiledModel compiled, Seq<string> layers, Parameters parameters, BatchSource rows)
+    internal static Dictionary<string, double> Shares(CompiledModel compiled, Seq<string> layers, Parameters parameters, BatchSource rows, CancellationToken cancellation)
     {
         var predictors = layers.Select(layer =>
         {
             var graph = compiled.Training.Objective.Model.Lower(layer);
             return (Layer: layer, Predictor: compiled.Backend.Predictor(graph, parameters), IsAlive: new bool[graph.OutputShape.Rank == 0 ? 1 : graph.OutputShape[^1]]);
         }).ToList();
-        using var batches = rows.All(CancellationToken.None);
+        using var batches = rows.All(cancellation);
         while (batches.Next())
         {
             var features = FeaturesOf(batches.Current, compiled);
@@ -39,6 +39,7 @@ internal static class DeadUnits
             }
         }
 
+        batches.ThrowIfCut(cancellation);
         return predictors.ToDictionary(item => item.Layer, item => (double)item.IsAlive.Count(alive => !alive) / item.IsAlive.Length, StringComparer.Ordinal);
     }
 

@@ -76,14 +76,15 @@ internal sealed class Recorder
     /// <param name="record">The measures.</param>
     /// <param name="rows">The training rows.</param>
     /// <param name="parameters">The weights after the epoch; asked for only where they are looked at.</param>
-    internal EpochRecord Complete(EpochRecord record, BatchSource rows, Func<Parameters> parameters)
+    /// <param name="cancellation">Ends the reading of rows.</param>
+    internal EpochRecord Complete(EpochRecord record, BatchSource rows, Func<Parameters> parameters, CancellationToken cancellation)
     {
         if (_recording == Recording.None)
         {
             return record;
         }
 
-        var dead = _withZeros.Count == 0 ? [] : DeadUnits.Shares(_compiled, _withZeros, parameters(), rows);
+        var dead = _withZeros.Count == 0 ? [] : DeadUnits.Shares(_compiled, _withZeros, parameters(), rows, cancellation);
         var norms = _trained.Select((layer, index) => KeyValuePair.Create(layer.Layer, _norms[index] / _count)).ToDictionary(StringComparer.Ordinal);
         double? Of(Dictionary<string, double> values, string layer) => values.TryGetValue(layer, out var value) ? value : null;
         return record with
