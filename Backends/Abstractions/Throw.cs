@@ -29,7 +29,7 @@ internal static class Throw
         new(FormattableString.Invariant($"A data set is shuffled as a whole, so a shuffle buffer of {rows} rows would do nothing.\n  Fix: leave ShuffleBuffer out, or make a stream: SampleStream.From(data, chunk)."));
 
     internal static ArgumentException StreamShuffle(bool shuffle, int buffer) => new(
-        FormattableString.Invariant($"A stream is shuffled within a buffer, but the settings have Shuffle = {shuffle} and ShuffleBuffer = {buffer}.")
+        FormattableString.Invariant($"A stream is shuffled within a buffer, but the settings have Shuffle = {(shuffle ? "true" : "false")} and ShuffleBuffer = {buffer}.")
         + "\n  Fix: ShuffleBuffer = 10_000 with Shuffle = true, or Shuffle = false for the order in which rows come.");
 
     internal static ArgumentException ShareOfStream(double share) =>
@@ -237,6 +237,12 @@ internal static class Throw
 
     internal static ArgumentException BadRate(Schedule rate, Moment moment, double value) => new(FormattableString.Invariant(
         $"The rate {rate} is {value} in step {moment.Step + 1} (from 1), epoch {moment.Epoch + 1}; a rate is finite and 0 or more.\n  Fix: a schedule that stays so for as many steps as the training has, such as Schedule(step => Max(…, 0))."));
+
+    internal static ArgumentException NoRate(Schedule rate, Moment moment) => new(FormattableString.Invariant(
+        $"The rate {rate} is 0 in step {moment.Step + 1} (from 1), epoch {moment.Epoch + 1}, but Ftrl divides by its rate.\n  Fix: a rate that stays above 0: a warm-up from above 0, a decay that ends above 0."));
+
+    internal static ArgumentException NoRowsCounted(Schedule rate) =>
+        new($"The rate {rate} looks at the rows of whole epochs, which are not counted when gradients are given by hand.\n  Fix: a rate that is a function of the step.");
 
     internal static ArgumentException NothingMeasured(Schedule rate, Measurement watched) =>
         new($"The rate {rate} looks at {watched}, which is not measured when gradients are given by hand.\n  Fix: a rate that is a function of the step.");

@@ -38,6 +38,7 @@ public sealed class OptimizerMessageTests
         Refuses(() => ByGlobalNorm(0), "ByGlobalNorm", "limit", Positive, "0");
         Refuses(() => RateFactor("bias", 0), "RateFactor", "factor", Positive, "0");
         Message.Fails(() => Adam() with { Accumulation = 0 }, "Adam needs a positive whole number for accumulation, got 0.\n  Fix: pass a positive whole number.");
+        Message.Fails(() => Adam() with { RateFactors = [RateFactor("a", 1), null!] }, "RateFactors[1] is null.\n  Fix: pass a value, or leave it out.");
         Message.Fails(() => Adam() with { Rate = -1 }, "Adam needs a positive finite number for rate, got -1.\n  Fix: pass a positive finite number.");
         Message.Fails(() => new ConstantRate(0), "An optimizer needs a positive finite number for rate, got 0.\n  Fix: pass a positive finite number.");
     }

@@ -42,7 +42,7 @@ internal sealed partial class RandomValues
         0.1, ExponentialDecay(0.1, 1000, 0.96), ExponentialDecay(1, 7, 1.0 / 3, staircase: true), InverseTimeDecay(0.1, 10, 0.5), InverseTimeDecay(0.1, 10, 0.5, staircase: true), PolynomialDecay(0.1, 100),
         PolynomialDecay(0.1, 100, 0.01, 0.5, cycle: true), CosineDecay(0.1, 100), CosineDecay(0, 100, 0.1, 0.5, 10), CosineDecayRestarts(0.1, 10), CosineDecayRestarts(0.1, 10, 1, 0.5, 0.25),
         PiecewiseConstantDecay([0, 10], [0.1, 1.0 / 3, 0]), InverseScaling(0.1), InverseScaling(0.1, 0.25), Adaptive(0.1), AdaptiveRate(), ReduceOnPlateau(0.1), ReduceOnPlateau(1, Measurement(), 0.5, 3, 0, 2, 1e-3),
-        Warmup(10, 0.1), Warmup(3, CosineDecay(1.0 / 3, 10), 1e-7), Warmup(1, Warmup(2, Adaptive(0.5))), Schedule(step => 0.1 / (1 + 0.01 * step)), Schedule(Exp), Schedule(Expression()));
+        Warmup(10, 0.1), Warmup(3, CosineDecay(1.0 / 3, 10), 1e-7), Warmup(1, Warmup(2, ExponentialDecay(0.5, 3, 0.5))), Adaptive(0.5), Schedule(step => 0.1 / (1 + 0.01 * step)), Schedule(Exp), Schedule(Expression()));
 
     private Adaptive AdaptiveRate() => Adaptive(1, Measurement(), 2, Pick(0, 0.1));
 

@@ -99,6 +99,51 @@ public sealed class ScheduleTests
         Adaptive(1e-4, epochs: 2).At(new Moment(40, 40), still).Should().BeApproximately(8e-7, 1e-20);
     }
 
+    [Fact]
+    public void Values_OverEpochs_FollowRowsAndMeasurements()
+    {
+        InverseScaling(0.2, power: 1).Values(3, 2, 4).Should().Equal(0.2, 0.2, 0.2 / 5, 0.2 / 5, 0.2 / 9, 0.2 / 9);
+        ReduceOnPlateau(0.5, factor: 0.5, patience: 1).Values(4, 1, 8, [1, 1, 0.5]).Should().Equal(0.5, 0.5, 0.25, 0.25);
+        ReduceOnPlateau(0.5, factor: 0.5, patience: 1).Values(1, 2, 8).Should().Equal(0.5, 0.5);
+        var decay = ExponentialDecay(0.2, 4, 0.5);
+        decay.Values(3, 4, 99).Should().Equal(decay.Values(12));
+    }
+
+    [Fact]
+    public void Values_ThatAreNotOfTheStep_AreRefused()
+    {
+        Message.Fails(
+            () => InverseScaling(0.1).Values(3),
+            "Values(steps) needs a rate that follows from the step alone, but InverseScaling(0.1) looks at the rows of whole epochs.\n  Fix: Values(epochs, stepsPerEpoch, rowsPerEpoch, values).");
+        Message.Fails(
+            () => Adaptive(0.1).Values(3),
+            "Values(steps) needs a rate that follows from the step alone, but Adaptive(0.1) looks at Train(TotalLoss) after each epoch.\n  Fix: Values(epochs, stepsPerEpoch, rowsPerEpoch, values).");
+        Message.Fails(
+            () => Adaptive(0.1).Values(3, 1, 1, [1]),
+            "The rates of Adaptive(0.1) over 3 epochs need 2 values or more of Train(TotalLoss), got 1.\n  Fix: one value for each epoch that the schedule looks back on.");
+        Message.Fails(
+            () => CosineDecay(0.1, 5).Values(3, 1, 1, [1]),
+            "The rates of CosineDecay(0.1, 5) over 3 epochs need no values, since it looks at none, got 1.\n  Fix: one value for each epoch that the schedule looks back on.");
+        Message.Fails(() => CosineDecay(0.1, 5).Values(3, 1, -1), "Values needs a whole number of 0 or more for rowsPerEpoch, got -1.\n  Fix: pass a whole number of 0 or more.");
+        foreach (var then in new Schedule[] { InverseScaling(0.1), Adaptive(0.1), ReduceOnPlateau(0.1) })
+        {
+            var warmup = () => new Warmup(3, then);
+            warmup.Should().Throw<ModelException>().WithMessage(
+                $"Warmup needs a rate that follows from the step alone, but {then} looks at *.\n  Fix: a schedule of the step, such as ExponentialDecay or CosineDecay, or no warm-up.");
+        }
+    }
+
+    [Fact]
+    public void Moments_BeforeTheFirst_AreRefusedByAll()
+    {
+        foreach (var schedule in new Schedule[] { 0.1, CosineDecayRestarts(0.1, 4), PolynomialDecay(0.1, 4, cycle: true), Schedule(step => Sqrt(step)), InverseScaling(0.1), Adaptive(0.1), Warmup(2, 0.1) })
+        {
+            Message.Fails(() => schedule.At(-1), "At needs a whole number of 0 or more for step, got -1.\n  Fix: pass a whole number of 0 or more.");
+            Message.Fails(() => schedule.At(new Moment(0, -2), []), "At needs a whole number of 0 or more for epoch, got -2.\n  Fix: pass a whole number of 0 or more.");
+            Message.Fails(() => schedule.At(new Moment(0, 0, -3), []), "At needs a whole number of 0 or more for rows, got -3.\n  Fix: pass a whole number of 0 or more.");
+        }
+    }
+
     private static double Half(double part) => 0.5 * (1 + Math.Cos(Math.PI * part));
 
     private static void Close(double[] values, Func<int, double> expected) =>

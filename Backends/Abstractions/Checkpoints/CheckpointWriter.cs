@@ -74,9 +74,9 @@ internal sealed class CheckpointWriter
         }
     }
 
-    /// <summary>Writes the model of a training that was cancelled, where that is asked for.</summary>
+    /// <summary>Writes the model of a training that was cancelled or that an observer ended, where that is asked for.</summary>
     internal void AtEnd(TrainedModel trained) => WriteIf(
-        _checkpoints.OnCancellation && trained.Ending.Reason == EndReason.Cancelled, trained, new(trained.State.Epoch, trained.State.Batch, IsBest: false));
+        _checkpoints.OnCancellation && trained.Ending.Reason is EndReason.Cancelled or EndReason.Observer, trained, new(trained.State.Epoch, trained.State.Batch, IsBest: false));
 
     private static bool IsLater(CheckpointName place, TrainingState start) => (place.Epoch, place.Batch).CompareTo((start.Epoch, start.Batch)) > 0;
 

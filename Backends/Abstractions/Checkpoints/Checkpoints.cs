@@ -30,7 +30,7 @@ public sealed record Checkpoints
     /// <summary>How many files stay, of those by epochs and of those of the best each; older ones of this name are deleted. <see cref="int.MaxValue"/> for all.</summary>
     public int KeepLast { get; init => field = Check.Positive(value, "keepLast"); } = 3;
 
-    /// <summary>Whether a file is written when training is cancelled, inside an epoch too. The default is false.</summary>
+    /// <summary>Whether a file is written when training is cancelled, or an observer ends it, inside an epoch too. The default is false.</summary>
     public bool OnCancellation { get; init; }
 
     /// <summary>What the names of the files begin with: letters, digits and underscores. The default is <c>checkpoint</c>.</summary>

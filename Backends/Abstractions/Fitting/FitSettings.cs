@@ -61,9 +61,26 @@ public sealed record FitSettings
     /// <exception cref="ArgumentException">The text is not JSON, or a field is missing, unknown or wrong; the message names it.</exception>
     public static FitSettings FromJson([StringSyntax(StringSyntaxAttribute.Json)] string json) => JsonFields.Parse(json, nameof(FitSettings), SettingsJson.Read);
 
-    /// <summary>The settings as the initializer that makes them.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"FitSettings {{ Epochs = {Epochs}, BatchSize = {BatchSize}, Seed = {Seed}, Shuffle = {Shuffle}, Batches = {Batches}, ShuffleBuffer = {ShuffleBuffer}, ")
-        + FormattableString.Invariant($"Augmentation = \"{Augmentation}\", ValidationFraction = {ValidationFraction}, ")
-        + FormattableString.Invariant($"TrainMetrics = {TrainMetrics}, ClassWeights = {ClassWeights}, OnDivergence = {OnDivergence}, Recording = {Recording} }}");
+    /// <summary>The code that makes the settings, without those that are as by default: <c>new FitSettings { Epochs = 20 }</c>.</summary>
+    public override string ToString()
+    {
+        var plain = new FitSettings();
+        (bool IsSaid, FormattableString Code)[] all =
+        [
+            (Epochs != plain.Epochs, $"Epochs = {Epochs}"),
+            (BatchSize != plain.BatchSize, $"BatchSize = {BatchSize}"),
+            (Seed != plain.Seed, $"Seed = {Seed}"),
+            (!Shuffle, $"Shuffle = false"),
+            (Batches != plain.Batches, $"Batches = {Batches}"),
+            (ShuffleBuffer != plain.ShuffleBuffer, $"ShuffleBuffer = {ShuffleBuffer}"),
+            (Augmentation.Length > 0, $"Augmentation = \"{Augmentation.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""),
+            (ValidationFraction > 0, $"ValidationFraction = {ValidationFraction}"),
+            (TrainMetrics != plain.TrainMetrics, $"TrainMetrics = {nameof(TrainMetrics)}.{TrainMetrics}"),
+            (ClassWeights.Count > 0, $"ClassWeights = {ClassWeights}"),
+            (OnDivergence != plain.OnDivergence, $"OnDivergence = {nameof(OnDivergence)}.{OnDivergence}"),
+            (Recording != plain.Recording, $"Recording = {nameof(Recording)}.{Recording.ToString().Replace(", ", $" | {nameof(Recording)}.", StringComparison.Ordinal)}"),
+        ];
+        var said = string.Join(", ", all.Where(item => item.IsSaid).Select(item => FormattableString.Invariant(item.Code)));
+        return said.Length == 0 ? $"new {nameof(FitSettings)}()" : $"new {nameof(FitSettings)} {{ {said} }}";
+    }
 }

@@ -11,6 +11,9 @@ public sealed record Observer<TState>(TState Start, Func<TState, TrainingEvent, 
 
     /// <summary>Whether to end training, asked after each event; it ends after the batch, as if it were cancelled, and its ending says so. Null never does.</summary>
     public Func<TState, bool>? StopWhen { get; init; }
+
+    /// <summary>The observer at work, for the <c>progress:</c> of any Fit, FitAsync, Resume or ResumeAsync: <c>var seen = observer.Begin(); compiled.Fit(stream, progress: seen)</c>. The observer itself stays as it is.</summary>
+    public Observing<TState> Begin() => new(this);
 }
 
 /// <summary>Makes observers, so that the state's type need not be written.</summary>
@@ -21,14 +24,16 @@ public static class Observer
     /// <param name="next">The state after an event.</param>
     /// <param name="stopWhen">Whether to end training, asked after each event.</param>
     public static Observer<TState> Of<TState>(TState start, Func<TState, TrainingEvent, TState> next, Func<TState, bool>? stopWhen = null) =>
-        new(start, next) { StopWhen = stopWhen };
+        new(start, next ?? throw new ArgumentNullException(nameof(next))) { StopWhen = stopWhen };
 
     /// <summary>Tells both, first this and then the other: <c>new ConsoleProgress().And(new TrainingTelemetry(logger))</c>.</summary>
     public static IProgress<TrainingEvent> And(this IProgress<TrainingEvent> first, IProgress<TrainingEvent> second) =>
         new Both(first ?? throw new ArgumentNullException(nameof(first)), second ?? throw new ArgumentNullException(nameof(second)));
 
-    private sealed class Both(IProgress<TrainingEvent> first, IProgress<TrainingEvent> second) : IProgress<TrainingEvent>
+    private sealed class Both(IProgress<TrainingEvent> first, IProgress<TrainingEvent> second) : IProgress<TrainingEvent>, IAskToStop
     {
+        public bool Asks => first is IAskToStop { Asks: true } || second is IAskToStop { Asks: true };
+
         public void Report(TrainingEvent value)
         {
             first.Report(value);

@@ -124,7 +124,7 @@ internal sealed class TrainingLoop
         _recorder.Restart(state.Running, state.Batch);
         var watched = _optimizer.Rate.Watched is { } measurement ? log.Values(measurement) : [];
         var (calls, updates, batch) = (state.Calls, state.Updates, state.Batch);
-        double RateAt(long call, ReadOnlySpan<double> seen) => RateOfStep.At(_optimizer.Rate, new Moment(call, state.Epoch, state.Rows), seen);
+        double RateAt(long call, ReadOnlySpan<double> seen) => RateOfStep.At(_optimizer, new Moment(call, state.Epoch, state.Rows), seen);
 
         // A stream may turn out to have no more batches than were done before.
         _rate = RateAt(Math.Max(0, calls - 1), watched);

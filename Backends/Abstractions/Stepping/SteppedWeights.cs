@@ -29,13 +29,18 @@ public sealed record SteppedWeights
     /// <summary>One step.</summary>
     /// <param name="gradients">For each weight its gradient, of the same shape.</param>
     /// <exception cref="KeyNotFoundException">A gradient is missing.</exception>
-    /// <exception cref="ArgumentException">A gradient is of another shape, or the schedule looks at measurements, which there are none of.</exception>
+    /// <exception cref="ArgumentException">A gradient is of another shape, or the schedule looks at measurements or rows, which there are none of.</exception>
     public SteppedWeights Step(Parameters gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
         if (Optimizer.Rate.Watched is { } watched)
         {
             throw Throw.NothingMeasured(Optimizer.Rate, watched);
+        }
+
+        if (Optimizer.Rate is InverseScaling)
+        {
+            throw Throw.NoRowsCounted(Optimizer.Rate);
         }
 
         foreach (var (path, weight) in Weights)
@@ -51,7 +56,7 @@ public sealed record SteppedWeights
         double[][] weights = [.. Weights.Select(item => item.Value.Float64.ToArray())];
         double[][] given = [.. Weights.Select(item => gradients[item.Key].ToFloat64().Float64.ToArray())];
         double[][][] slots = [.. Weights.Select(item => names.Select(name => Slots[TrainingState.SlotPath(item.Key, name)].Float64.ToArray()).ToArray())];
-        var settings = StepSettings.Next(Optimizer, RateOfStep.At(Optimizer.Rate, new Moment(Calls, Epoch), []), Calls, Updates, Epoch);
+        var settings = StepSettings.Next(Optimizer, RateOfStep.At(Optimizer, new Moment(Calls, Epoch), []), Calls, Updates, Epoch);
         new Float64Update(specs, Optimizer).Run(weights, given, slots, settings);
         return this with
         {

@@ -60,15 +60,8 @@ public sealed partial class CompiledModel
         Observer<TState> observer, IProgress<TrainingEvent>? progress, CancellationToken cancellation, Func<Watch, TrainedModel> run)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        var state = observer.Start;
-        var trained = run(new Watch(
-            progress,
-            happened =>
-            {
-                state = observer.Next(state, happened);
-                return observer.StopWhen?.Invoke(state) ?? false;
-            },
-            cancellation));
-        return (trained, state);
+        var watching = observer.Begin();
+        var trained = run(new Watch(progress?.And(watching) ?? watching, cancellation));
+        return (trained, watching.State);
     }
 }

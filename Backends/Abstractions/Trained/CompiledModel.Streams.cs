@@ -94,7 +94,7 @@ public sealed partial class CompiledModel
         settings = Augmented(settings, augment);
         CheckShare(validation);
         BatchSource Rows() => StreamBatches.ToTrain(this, settings, data, augment, cancellation);
-        return Run(StartOf(settings, start), Rows, (data.Classes, data.FeatureNames), settings, validation, settings.Epochs, start ?? Parameters.Empty, checkpoints, new Watch(progress, null, cancellation), clock);
+        return Run(StartOf(settings, start), Rows, (data.Classes, data.FeatureNames), settings, validation, settings.Epochs, start ?? Parameters.Empty, checkpoints, new Watch(progress, cancellation), clock);
     }
 
     /// <summary>Goes on with a training on a stream where it stands, inside an epoch too: the rows before are read again, and not trained on.</summary>
@@ -126,7 +126,7 @@ public sealed partial class CompiledModel
         DataChecks.CheckNames(trained.Classes, trained.FeatureNames, data.Classes, data.FeatureNames, nameof(data));
         CheckShare(validation);
         BatchSource Rows() => StreamBatches.ToTrain(this, trained.Settings, data, augment, cancellation);
-        return Run(state, Rows, (data.Classes, data.FeatureNames), trained.Settings, validation, lastEpoch, state.Parameters, checkpoints, new Watch(progress, null, cancellation), clock);
+        return Run(state, Rows, (data.Classes, data.FeatureNames), trained.Settings, validation, lastEpoch, state.Parameters, checkpoints, new Watch(progress, cancellation), clock);
     }
 
     private static void CheckShare(ValidationSource? validation)

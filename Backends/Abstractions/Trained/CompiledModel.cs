@@ -111,7 +111,7 @@ public sealed partial class CompiledModel
         Checkpoints? checkpoints = null,
         IProgress<TrainingEvent>? progress = null,
         TimeProvider? clock = null,
-        CancellationToken cancellation = default) => Begin(data, settings, validation, augment, start, checkpoints, new Watch(progress, null, cancellation), clock);
+        CancellationToken cancellation = default) => Begin(data, settings, validation, augment, start, checkpoints, new Watch(progress, cancellation), clock);
 
     private TrainedModel Begin(
         Dataset data, FitSettings settings, ValidationSource? validation, Augmentation? augment, Parameters? start, Checkpoints? checkpoints, Watch watch, TimeProvider? clock)
@@ -155,7 +155,7 @@ public sealed partial class CompiledModel
         Checkpoints? checkpoints = null,
         IProgress<TrainingEvent>? progress = null,
         TimeProvider? clock = null,
-        CancellationToken cancellation = default) => GoOn(trained, data, epochs, validation, augment, checkpoints, new Watch(progress, null, cancellation), clock);
+        CancellationToken cancellation = default) => GoOn(trained, data, epochs, validation, augment, checkpoints, new Watch(progress, cancellation), clock);
 
     private TrainedModel GoOn(
         TrainedModel trained, Dataset data, int epochs, ValidationSource? validation, Augmentation? augment, Checkpoints? checkpoints, Watch watch, TimeProvider? clock)

@@ -56,5 +56,5 @@ public sealed record TrainingRun(Training Training, string Backend, FitSettings 
     });
 
     /// <summary>The code of the run, and the versions.</summary>
-    public override string ToString() => $"{Training}.Compile({Backend}).Fit(data, new {Settings})  // Pipeline {Library}, {Runtime}";
+    public override string ToString() => $"{Training}.Compile({Backend}).Fit(data, {Settings})  // Pipeline {Library}, {Runtime}";
 }

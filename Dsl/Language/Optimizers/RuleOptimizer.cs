@@ -18,7 +18,7 @@ public abstract record RuleOptimizer : Optimizer
     public double WeightDecay { get; init => field = Check.NotNegative(value, Verb, "weightDecay"); }
 
     /// <summary>What does not decay: names of parameters (<c>bias</c>), layers (<c>hidden</c>, <c>2:Dense</c>) or whole paths; none by default, so biases decay too, as in Keras.</summary>
-    public Seq<string> WeightDecayExcept { get; init => field = Names(value, nameof(WeightDecayExcept)); }
+    public Seq<string> WeightDecayExcept { get; init => field = Check.NoneNull(value, nameof(WeightDecayExcept)); }
 
     /// <summary>What is done to gradients that are too large, or null; gradients include regularization and exclude decay.</summary>
     public Clipping? Clipping { get; init; }
@@ -30,10 +30,10 @@ public abstract record RuleOptimizer : Optimizer
     public Averaging? Averaging { get; init; }
 
     /// <summary>The slots of the rule that begin anew with each epoch; none by default.</summary>
-    public Seq<string> ResetEachEpoch { get; init => field = Names(value, nameof(ResetEachEpoch)); }
+    public Seq<string> ResetEachEpoch { get; init => field = Check.NoneNull(value, nameof(ResetEachEpoch)); }
 
     /// <summary>Factors of the rate for some layers or parameters, <c>[RateFactor("hidden", 0.1)]</c>; of several that fit, the last counts.</summary>
-    public Seq<RateFactor> RateFactors { get; init; }
+    public Seq<RateFactor> RateFactors { get; init => field = Check.NoneNull(value, nameof(RateFactors)); }
 
     /// <summary>What the rule keeps beside each weight, in its order; a slot's path is <c>2:Dense.weight.momentum</c>.</summary>
     public Seq<Slot> Slots
@@ -126,16 +126,6 @@ public abstract record RuleOptimizer : Optimizer
     };
 
     private string Verb => GetType().IsGenericType ? "Custom" : GetType().Name;
-
-    private static Seq<string> Names(Seq<string> names, string list)
-    {
-        for (var index = 0; index < names.Count; index++)
-        {
-            _ = names[index] ?? throw Throw.NoneIn(list, index);
-        }
-
-        return names;
-    }
 
     private struct SlotsOfRule : ISweep
     {

@@ -32,8 +32,7 @@ public sealed record Adaptive : Schedule
     /// <inheritdoc/>
     public override Measurement? Watched => Measurement;
 
-    /// <inheritdoc/>
-    public override double At(in Moment moment, ReadOnlySpan<double> values) => Follow(values).Rate;
+    private protected override double RateOf(in Moment moment, ReadOnlySpan<double> values) => Follow(values).Rate;
 
     /// <summary>Holds when the rate would have to be divided, but is 1e-6 or less: where scikit-learn ends training.</summary>
     public RunsOut RunsOut() => new(this);

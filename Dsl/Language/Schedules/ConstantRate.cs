@@ -19,8 +19,7 @@ public sealed record ConstantRate : Schedule
     /// <summary>The rate.</summary>
     public double Rate { get; private init; }
 
-    /// <inheritdoc/>
-    public override double At(in Moment moment, ReadOnlySpan<double> values) => Rate;
+    private protected override double RateOf(in Moment moment, ReadOnlySpan<double> values) => Rate;
 
     internal override object Described => Rate;
 

@@ -38,8 +38,7 @@ public sealed record CosineDecay : Schedule
     /// <summary>Over how many steps the rate rises to the peak; 0 for none.</summary>
     public int WarmupSteps { get; }
 
-    /// <inheritdoc/>
-    public override double At(in Moment moment, ReadOnlySpan<double> values)
+    private protected override double RateOf(in Moment moment, ReadOnlySpan<double> values)
     {
         if (moment.Step < WarmupSteps)
         {

@@ -28,8 +28,7 @@ public sealed record CosineDecayRestarts : Schedule
     /// <summary>What is left at the end of a period, as a share of the initial rate.</summary>
     public double Alpha { get; init => field = Check.NotNegative(value, "CosineDecayRestarts", "alpha"); }
 
-    /// <inheritdoc/>
-    public override double At(in Moment moment, ReadOnlySpan<double> values)
+    private protected override double RateOf(in Moment moment, ReadOnlySpan<double> values)
     {
         var periods = (double)moment.Step / FirstDecaySteps;
         var restarts = Math.Floor(PeriodFactor == 1 ? periods : Math.Log(1 - (periods * (1 - PeriodFactor))) / Math.Log(PeriodFactor));

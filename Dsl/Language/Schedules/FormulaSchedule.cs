@@ -19,8 +19,7 @@ public sealed record FormulaSchedule : Schedule
     /// <summary>The formula.</summary>
     public Expr Formula { get; }
 
-    /// <inheritdoc/>
-    public override double At(in Moment moment, ReadOnlySpan<double> values) => Formula.Evaluate(moment.Step);
+    private protected override double RateOf(in Moment moment, ReadOnlySpan<double> values) => Formula.Evaluate(moment.Step);
 
     internal override object Described => Describe();
 

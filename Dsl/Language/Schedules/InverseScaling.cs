@@ -16,8 +16,9 @@ public sealed record InverseScaling : Schedule
     /// <summary>The power of the number of rows.</summary>
     public double Power { get; init => field = Check.Positive(value, "InverseScaling", "power"); }
 
-    /// <inheritdoc/>
-    public override double At(in Moment moment, ReadOnlySpan<double> values) => Initial / Math.Pow(moment.Rows + 1, Power);
+    private protected override double RateOf(in Moment moment, ReadOnlySpan<double> values) => Initial / Math.Pow(moment.Rows + 1, Power);
+
+    internal override bool IsOfSteps => false;
 
     internal override object Described => Describe();
 

@@ -21,8 +21,7 @@ public sealed record InverseTimeDecay : Schedule
     /// <summary>Whether it falls in stairs instead of smoothly.</summary>
     public bool Staircase { get; init; }
 
-    /// <inheritdoc/>
-    public override double At(in Moment moment, ReadOnlySpan<double> values)
+    private protected override double RateOf(in Moment moment, ReadOnlySpan<double> values)
     {
         var part = (double)moment.Step / DecaySteps;
         return Initial / (1 + (DecayRate * (Staircase ? Math.Floor(part) : part)));

@@ -28,8 +28,7 @@ public sealed record PiecewiseConstantDecay : Schedule
     /// <summary>The rate of each interval.</summary>
     public Seq<double> Rates { get; }
 
-    /// <inheritdoc/>
-    public override double At(in Moment moment, ReadOnlySpan<double> values)
+    private protected override double RateOf(in Moment moment, ReadOnlySpan<double> values)
     {
         var interval = 0;
         while (interval < Boundaries.Count && moment.Step > Boundaries[interval])

@@ -26,8 +26,7 @@ public sealed record PolynomialDecay : Schedule
     /// <summary>Whether it begins anew beyond its end.</summary>
     public bool Cycle { get; init; }
 
-    /// <inheritdoc/>
-    public override double At(in Moment moment, ReadOnlySpan<double> values)
+    private protected override double RateOf(in Moment moment, ReadOnlySpan<double> values)
     {
         double step = Cycle ? moment.Step : Math.Min(moment.Step, DecaySteps);
         var length = DecaySteps * (Cycle && step > 0 ? Math.Ceiling(step / DecaySteps) : 1);

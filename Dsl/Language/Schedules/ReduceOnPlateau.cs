@@ -37,8 +37,7 @@ public sealed record ReduceOnPlateau : Schedule
     /// <inheritdoc/>
     public override Measurement? Watched => Measurement;
 
-    /// <inheritdoc/>
-    public override double At(in Moment moment, ReadOnlySpan<double> values)
+    private protected override double RateOf(in Moment moment, ReadOnlySpan<double> values)
     {
         var (rate, best, wait, cooling) = (Initial, Measurement.Worst, 0, 0);
         foreach (var value in values)

@@ -40,6 +40,21 @@ internal static class Check
     internal static int NotNegative(int value, string verb, string name) =>
         value >= 0 ? value : throw Throw.Argument(verb, name, "a whole number of 0 or more", value);
 
+    internal static long NotNegative(long value, string verb, string name) =>
+        value >= 0 ? value : throw Throw.Argument(verb, name, "a whole number of 0 or more", value);
+
+    /// <summary>Every value of a list is there.</summary>
+    internal static Seq<T> NoneNull<T>(Seq<T> values, string list)
+        where T : class
+    {
+        for (var index = 0; index < values.Count; index++)
+        {
+            _ = values[index] ?? throw Throw.NoneIn(list, index);
+        }
+
+        return values;
+    }
+
     /// <summary>Letters, digits, <c>_</c>, <c>-</c> and spaces, beginning with a letter or <c>_</c>: what can stand in a path or before a value.</summary>
     internal static bool IsName(string name) =>
         name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or ' ');

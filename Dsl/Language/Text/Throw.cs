@@ -98,6 +98,13 @@ internal static class Throw
 
     internal static ModelException NoneIn(string list, int index) => new($"{list}[{index}] is null.", "pass a value, or leave it out.");
 
+    internal static ModelException NotOfSteps(string verb, Schedule schedule, string fix) =>
+        new($"{verb} needs a rate that follows from the step alone, but {schedule} looks at {(schedule.Watched is { } watched ? $"{watched} after each epoch" : "the rows of whole epochs")}.", $"{fix}.");
+
+    internal static ModelException ValuesOfEpochs(Schedule schedule, int epochs, int values) => new(
+        FormattableString.Invariant($"The rates of {schedule} over {epochs} epochs need {(schedule.Watched is null ? "no values, since it looks at none" : FormattableString.Invariant($"{epochs - 1} values or more of {schedule.Watched}"))}, got {values}."),
+        "one value for each epoch that the schedule looks back on.");
+
     internal static ModelException EmptyInput(Shape shape) =>
         new($"Input needs at least one axis, each of length 1 or more, got {shape}.", "give the shape of one sample without the batch, such as Input(64) or Input(8, 8, 1).");
 

@@ -271,7 +271,7 @@ public sealed class BadInputTests
             "LabelOutOfRange", "TargetNotProbability", "DecisionsOfNumbers", "OtherSums", "NoSuchClass", "TooManyRows", "NoClassPerRow", "ClassWeightCount", "OtherNames", "Some", "RuleWithoutValidation", "RuleWithoutMetric", "TwoValidations", "ResumeOfOther", "ResumeWithOtherRows", "Diverged", "SampleLength",
             "NoClasses", "ThresholdOfSeveral", "CannotRead", "Truncated", "Edited", "NotOurFile", "NameTwice", "BadHeader", "HeaderToRead", "HeaderToWrite", "BadTensor",
             "RuleWithoutSet", "SameValidationSet", "NoValidationRows", "ShareOnResume",
-            "NothingMeasured", "BadRate", "LbfgsOfBatches",
+            "NothingMeasured", "NoRowsCounted", "BadRate", "NoRate", "LbfgsOfBatches",
             "NotRecorded", "NotJson", "WrongField", "UnknownField", "OtherRun",
             "BatchSizeBeside", "ShuffleBeside", "NoWholeBatch", "MoreBatchesThanRows", "TooManyDraws", "EmptyBatch", "BatchRow",
             "CannotReadWeights", "OtherWeights", "WeightName", "WeightsDoNotFit", "CheckpointName", "CheckpointsOfNothing", "CheckpointFolder", "LaterCheckpoint", "NoCheckpoint", "NoWholeCheckpoint", "NewestNotWhole", "Indented",

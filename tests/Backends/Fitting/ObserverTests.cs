@@ -82,6 +82,51 @@ public sealed class ObserverTests
     }
 
     [Fact]
+    public async Task Begun_AnObserverGoesWithEveryFormOfFitAndResume()
+    {
+        var compiled = Made.Linear().Compile(Reference);
+        var (data, stream) = (Made.Values(6), SampleStream.From(Made.Values(6), 2));
+        var counting = Observer.Of(0, (count, happened) => happened is BatchCompleted ? count + 1 : count, stopWhen: count => count == 2);
+        var half = compiled.Fit(data, s_settings with { Epochs = 1 });
+        var streamed = compiled.Fit(stream, epochs: 1, batchSize: 2);
+        Func<IProgress<TrainingEvent>, Task<TrainedModel>>[] forms =
+        [
+            seen => Task.FromResult(compiled.Fit(data, epochs: 3, batchSize: 2, progress: seen)),
+            seen => Task.FromResult(compiled.Fit(data, s_settings, progress: seen)),
+            seen => Task.FromResult(compiled.Resume(half, data, 2, progress: seen)),
+            seen => compiled.FitAsync(data, epochs: 3, batchSize: 2, progress: seen),
+            seen => compiled.FitAsync(data, s_settings, progress: seen),
+            seen => compiled.ResumeAsync(half, data, 2, progress: seen),
+            seen => Task.FromResult(compiled.Fit(stream, epochs: 3, batchSize: 2, progress: seen)),
+            seen => Task.FromResult(compiled.Fit(stream, s_settings with { Shuffle = false }, progress: seen)),
+            seen => Task.FromResult(compiled.Resume(streamed, stream, 2, progress: seen)),
+            seen => compiled.FitAsync(stream, epochs: 3, batchSize: 2, progress: seen),
+            seen => compiled.FitAsync(stream, s_settings with { Shuffle = false }, progress: seen),
+            seen => compiled.ResumeAsync(streamed, stream, 2, progress: seen),
+            seen => Task.FromResult(compiled.Fit(data, s_settings, progress: new Recorder().And(seen))),
+        ];
+        foreach (var form in forms)
+        {
+            var seen = counting.Begin();
+            var trained = await form(seen);
+            (seen.State, trained.State.Batch, trained.Ending).Should().Be((2, 2, new Ending(EndReason.Observer)));
+            counting.Start.Should().Be(0);
+        }
+    }
+
+    [Fact]
+    public void Begun_InANextTraining_GoesOnAndAsksAnew()
+    {
+        var compiled = Made.Linear().Compile(Reference);
+        var seen = Observer.Of(0, (count, happened) => happened is BatchCompleted ? count + 1 : count, stopWhen: count => count == 2).Begin();
+        var stopped = compiled.Fit(Made.Values(6), s_settings, progress: seen);
+        compiled.Resume(stopped, Made.Values(6), 1, progress: seen).State.Batch.Should().Be(2, "the state still says so before the first batch");
+        var other = Observer.Of(0, (count, happened) => happened is TrainingStarted ? 0 : happened is BatchCompleted ? count + 1 : count, stopWhen: count => count == 2).Begin();
+        stopped = compiled.Fit(Made.Values(6), s_settings, progress: other);
+        compiled.Resume(stopped, Made.Values(6), 1, progress: other).Ending.Should().Be(new Ending(EndReason.AllEpochs));
+    }
+
+    [Fact]
     public void And_TellsBothInOrder()
     {
         var told = new List<string>();
@@ -96,9 +141,10 @@ public sealed class ObserverTests
         var compiled = Made.Linear().Compile(Reference);
         Action[] calls =
         [
-            () => Observer.Of<int>(0, null!), () => compiled.Fit(Made.Values(3), s_settings, (Observer<int>)null!), () => compiled.Resume(compiled.Initialize(), Made.Values(3), 1, (Observer<int>)null!),
+            () => Observer.Of<int>(0, null!), () => Observer.Of<object?>(null, null!), () => compiled.Fit(Made.Values(3), s_settings, (Observer<int>)null!), () => compiled.Resume(compiled.Initialize(), Made.Values(3), 1, (Observer<int>)null!),
             () => ((IProgress<TrainingEvent>)null!).And(new Recorder()), () => new Recorder().And(null!),
         ];
+        calls[0].Should().Throw<ArgumentNullException>().WithParameterName("next");
         foreach (var call in calls)
         {
             call.Should().Throw<ArgumentNullException>();

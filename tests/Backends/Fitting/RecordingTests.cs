@@ -85,6 +85,22 @@ public sealed class RecordingTests
         compiled.Fit(Dataset.Of(features, [0, 1, 0, 1, 1], ["a", "b"]), start: start, recording: Recording.DeadUnits).History.DeadUnits("conv").Should().Equal(1 / 3.0);
     }
 
+    [Fact]
+    public void DeadUnits_OfLayersWithParametersInTheirFormula_AreNotCounted()
+    {
+        Func<Model, Model>[] layers =
+        [
+            x => x.Standardize(), x => x.MinMax(), x => x.Rescale(0.5), x => x.Dense(3).PRelu(), x => x.Dense(4).BatchNormalization(), x => x.Dense(4).LayerNormalization(), x => x.Dense(4).GroupNormalization(2),
+            x => x.Maxout(3, 2), x => x.Rbf(3), x => x.GaussianNoise(0.1), x => x.ActivityRegularization(L2(0.1)), x => x.Dense(3, Softmax),
+        ];
+        foreach (var layer in layers)
+        {
+            var training = layer(Input(2)).Dense(4, Relu, name: "hidden").Dense(3, Softmax).Loss(CrossEntropy).Optimizer(Sgd(0.01));
+            var trained = training.Compile(Reference).Fit(Made.Labelled(8), recording: Recording.DeadUnits);
+            trained.History.Epochs[0].Layers.Select(record => record.Layer).Should().Equal(["hidden"], training.ToString());
+        }
+    }
+
     public static TheoryData<Activation, bool> Activations => new()
     {
         { Relu, true }, { Relu6, true }, { HardSigmoid, true }, { x => x * HardSigmoid(x), true }, { x => Max(x, 1) - 1, true },

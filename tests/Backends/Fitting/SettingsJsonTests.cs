@@ -41,6 +41,16 @@ public sealed class SettingsJsonTests
     }
 
     [Fact]
+    public void Settings_ArePrintedAsTheCodeThatMakesThem()
+    {
+        new FitSettings().ToString().Should().Be("new FitSettings()");
+        new FitSettings { Epochs = 7, Seed = -3, Shuffle = false, ShuffleBuffer = 9, Batches = Batches.Drawn(3), Augmentation = "a\"b\\", ValidationFraction = 0.25 }.ToString().Should().Be(
+            "new FitSettings { Epochs = 7, Seed = -3, Shuffle = false, Batches = Batches.Drawn(3), ShuffleBuffer = 9, Augmentation = \"a\\\"b\\\\\", ValidationFraction = 0.25 }");
+        new FitSettings { BatchSize = 8, TrainMetrics = TrainMetrics.AfterEpoch, ClassWeights = [1, 0.5], OnDivergence = OnDivergence.Return, Recording = Recording.Steps | Recording.DeadUnits }.ToString().Should().Be(
+            "new FitSettings { BatchSize = 8, TrainMetrics = TrainMetrics.AfterEpoch, ClassWeights = [1, 0.5], OnDivergence = OnDivergence.Return, Recording = Recording.Steps | Recording.DeadUnits }");
+    }
+
+    [Fact]
     public void Batches_OfEveryKind_AreReadBack()
     {
         foreach (var batches in new[] { Batches.Partition, Batches.DropRemainder, Batches.Full, Batches.Into(4), Batches.Drawn(), Batches.Drawn(2), Batches.Given([[0, 1], [2]]), Batches.GivenByEpoch([[[0], [1]], [[1, 0]]]) })

@@ -359,7 +359,7 @@ public sealed class StreamTests
             "A share of 0.2 cannot be set aside for validation: the rows of a stream are not all at hand.\n  Fix: validation: a data set, or a stream of other rows.");
         Refuses(
             () => compiled.Fit(stream, new FitSettings()),
-            "A stream is shuffled within a buffer, but the settings have Shuffle = True and ShuffleBuffer = 0.\n  Fix: ShuffleBuffer = 10_000 with Shuffle = true, or Shuffle = false for the order in which rows come.");
+            "A stream is shuffled within a buffer, but the settings have Shuffle = true and ShuffleBuffer = 0.\n  Fix: ShuffleBuffer = 10_000 with Shuffle = true, or Shuffle = false for the order in which rows come.");
         Refuses(
             () => compiled.Fit(stream, new FitSettings { Shuffle = false, ShuffleBuffer = 5 }),
             "A stream is shuffled within a buffer, but the settings have Shuffle = False and ShuffleBuffer = 5.\n  Fix: ShuffleBuffer = 10_000 with Shuffle = true, or Shuffle = false for the order in which rows come.");

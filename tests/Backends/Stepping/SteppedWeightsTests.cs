@@ -127,6 +127,26 @@ public sealed class SteppedWeightsTests
     }
 
     [Fact]
+    public void Rate_ThatLooksAtRows_IsRefused()
+    {
+        Action step = () => Sgd(InverseScaling(0.1)).Begin(s_start).Step(s_gradient);
+        step.Should().Throw<ArgumentException>().WithMessage(
+            "The rate InverseScaling(0.1) looks at the rows of whole epochs, which are not counted when gradients are given by hand.\n  Fix: a rate that is a function of the step.");
+    }
+
+    [Fact]
+    public void Rate_OfZero_IsRefusedByFtrlAlone()
+    {
+        var rate = CosineDecay(0, 4, warmupTarget: 0.1, warmupSteps: 2);
+        const string Message = "The rate CosineDecay(0, 4, warmupTarget: 0.1, warmupSteps: 2) is 0 in step 1 (from 1), epoch 1, but Ftrl divides by its rate.\n  Fix: a rate that stays above 0: a warm-up from above 0, a decay that ends above 0.";
+        Action step = () => Ftrl(rate).Begin(s_start).Step(s_gradient);
+        step.Should().Throw<ArgumentException>().WithMessage(Message);
+        Action fit = () => Made.Linear().Objective.Optimizer(Ftrl(rate)).Compile(Reference).Fit(Made.Values(4));
+        fit.Should().Throw<ArgumentException>().WithMessage(Message);
+        Sgd(rate).Begin(s_start).Step(s_gradient).Calls.Should().Be(1);
+    }
+
+    [Fact]
     public void Step_WithOtherGradients_IsRefused()
     {
         Action shape = () => Sgd().Begin(s_start).Step(Tensor.Of([1.0], [1]));

@@ -11,7 +11,7 @@ internal static class DeadUnits
 
     private const double Step = 0.25;
 
-    /// <summary>The layers whose last op is an activation with a flat part at 0.</summary>
+    /// <summary>The layers whose last op is an activation with a flat part at 0: a function of its input alone, without parameters.</summary>
     internal static IEnumerable<string> LayersWithZeros(ModelGraph graph) => graph.Nodes.Take(graph.Output + 1)
         .GroupBy(node => node.Path)
         .Where(layer => layer.Last() is { Op: MapOp { Formula: var formula }, Inputs.Count: 1, Parameters.Count: 0 } && HasFlatZero(formula))
