@@ -109,7 +109,7 @@ public sealed class SettingsJsonTests
         run.Should().Be(trained.Run);
         run.Training.Compile(Reference).Fit(data, run.Settings, clock: new HandClock()).Should().Be(trained);
         run.Backend.Should().Be("Reference");
-        run.ToString().Should().Be($"{trained.Training}.Compile(Reference).Fit(data, new {trained.Settings})  // Pipeline {run.Library}, {run.Runtime}");
+        run.ToString().Should().Be($"{trained.Training}.Compile(Reference).Fit(data, {trained.Settings})  // Pipeline {run.Library}, {run.Runtime}");
         run.Runtime.Should().StartWith(".NET ");
         run.Library.Should().MatchRegex(@"^\d+\.\d+\.\d+$");
     }

@@ -362,7 +362,7 @@ public sealed class StreamTests
             "A stream is shuffled within a buffer, but the settings have Shuffle = true and ShuffleBuffer = 0.\n  Fix: ShuffleBuffer = 10_000 with Shuffle = true, or Shuffle = false for the order in which rows come.");
         Refuses(
             () => compiled.Fit(stream, new FitSettings { Shuffle = false, ShuffleBuffer = 5 }),
-            "A stream is shuffled within a buffer, but the settings have Shuffle = False and ShuffleBuffer = 5.\n  Fix: ShuffleBuffer = 10_000 with Shuffle = true, or Shuffle = false for the order in which rows come.");
+            "A stream is shuffled within a buffer, but the settings have Shuffle = false and ShuffleBuffer = 5.\n  Fix: ShuffleBuffer = 10_000 with Shuffle = true, or Shuffle = false for the order in which rows come.");
         Refuses(() => compiled.Fit(stream, batches: Batches.Drawn()), "Batches.Drawn() needs all rows at hand, but a stream gives one after the other.\n  Fix: Batches.Partition or Batches.DropRemainder, or a data set.");
         Refuses(
             () => compiled.Fit(data, new FitSettings { ShuffleBuffer = 5 }),
