@@ -275,7 +275,7 @@ public sealed class BadInputTests
             "NotRecorded", "NotJson", "WrongField", "UnknownField", "OtherRun",
             "BatchSizeBeside", "ShuffleBeside", "NoWholeBatch", "MoreBatchesThanRows", "TooManyDraws", "EmptyBatch", "BatchRow",
             "CannotReadWeights", "OtherWeights", "WeightName", "WeightsDoNotFit", "CheckpointName", "CheckpointsOfNothing", "CheckpointFolder", "LaterCheckpoint", "NoCheckpoint", "NoWholeCheckpoint", "NewestNotWhole", "Indented",
-            "OtherAugmentation", "AugmentedNoIndex", "LbfgsOfAugmented", "LbfgsOfStream", "BufferOfDataset", "StreamShuffle", "ShareOfStream", "BatchesOfStream", "StreamIsOnce", "StreamFailed", "StreamWithoutRows", "StreamWithoutBatch", "StreamEndsBefore", "ChunkDiffers",
+            "OtherAugmentation", "AugmentedNoIndex", "LbfgsOfAugmented", "LbfgsOfStream", "BufferOfDataset", "StreamShuffle", "ShareOfStream", "BatchesOfStream", "StreamIsOnce", "StreamFailed", "StreamWithoutRows", "StreamWithoutBatch", "StreamEndsBefore", "ChunkDiffers", "RowsBeyondMemory", "BatchBeyondFirst", "ResumeOfUnfitted",
         ];
         typeof(Throw).GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Where(method => !method.IsDefined(typeof(CompilerGeneratedAttribute)))
             .Select(method => method.Name).Should().BeEquivalentTo(held, "a new message needs a test of its words");
