@@ -5,7 +5,11 @@ public sealed class StreamCancellationTests
 {
     private static readonly FitSettings s_settings = new()
     {
-        Epochs = 3, BatchSize = 7, Shuffle = false, Seed = 3, Recording = Recording.Steps | Recording.DeadUnits | Recording.GradientNorms,
+        Epochs = 3,
+        BatchSize = 7,
+        Shuffle = false,
+        Seed = 3,
+        Recording = Recording.Steps | Recording.DeadUnits | Recording.GradientNorms,
     };
 
     private static CompiledModel Compiled { get; } = Input(2).Standardize().Dense(5, Relu).Dropout(0.25).Dense(3, Softmax)

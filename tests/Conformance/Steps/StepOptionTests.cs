@@ -22,7 +22,13 @@ public sealed class StepOptionTests
         {
             var bare = optimizer with
             {
-                WeightDecay = 0, WeightDecayExcept = [], Clipping = null, Accumulation = 1, Averaging = null, RateFactors = [], ResetEachEpoch = [],
+                WeightDecay = 0,
+                WeightDecayExcept = [],
+                Clipping = null,
+                Accumulation = 1,
+                Averaging = null,
+                RateFactors = [],
+                ResetEachEpoch = [],
             };
             RuleOptimizer[] without =
             [
