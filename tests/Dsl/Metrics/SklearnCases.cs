@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Pipeline.Tests;
@@ -13,9 +12,9 @@ internal sealed record SklearnCase(string Name, MetricRows Rows, double[][] Outp
 {
     internal static IReadOnlyList<SklearnCase> All { get; } = Read();
 
-    private static SklearnCase[] Read([CallerFilePath] string path = "")
+    private static SklearnCase[] Read()
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Path.GetDirectoryName(path)!, "sklearn_metrics.json")));
+        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "sklearn_metrics.json")));
         return [.. document.RootElement.GetProperty("sets").EnumerateArray().Select(Read)];
     }
 
