@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+
+namespace Pipeline.Export.Reports;
+
+/// <summary>The parts that Vega-Lite specs have in common. Fields have short names of this library's own: texts from data are values and titles, never names.</summary>
+internal static class Vega
+{
+    private const string Schema = "https://vega.github.io/schema/vega-lite/v6.json";
+
+    /// <summary>Okabe and Ito's colours without yellow and black, and two more: told apart by colour-blind eyes, and seen on white. The page has a set of its own for dark.</summary>
+    private static readonly string[] s_colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7B4FA3", "#777777"];
+
+    /// <summary>A whole spec.</summary>
+    /// <param name="title">The title, which the page shows itself.</param>
+    /// <param name="data">The values.</param>
+    /// <param name="body">Mark or layers, and what belongs to them.</param>
+    /// <param name="aspect">The height as a share of the width.</param>
+    /// <param name="isDense">Whether it has so many marks that it is drawn as pixels.</param>
+    internal static JsonObject Whole(string title, JsonNode data, JsonObject body, double aspect, bool isDense = false)
+    {
+        var spec = new JsonObject
+        {
+            ["$schema"] = Schema,
+            ["title"] = title,
+            ["description"] = title,
+            ["width"] = "container",
+            ["height"] = Number(Math.Round(480 * aspect)),
+            ["autosize"] = new JsonObject { ["type"] = "fit", ["contains"] = "padding" },
+            ["config"] = new JsonObject { ["range"] = new JsonObject { ["category"] = Texts(s_colours) } },
+            ["usermeta"] = new JsonObject
+            {
+                ["aspect"] = Number(aspect),
+                ["embedOptions"] = new JsonObject { ["renderer"] = isDense ? "canvas" : "svg" },
+            },
+            ["data"] = new JsonObject { ["values"] = data },
+        };
+        foreach (var (name, value) in body.ToList())
+        {
+            body.Remove(name);
+            spec[name] = value;
+        }
+
+        return spec;
+    }
+
+    /// <summary>A number on an axis.</summary>
+    internal static JsonObject Quantity(string field, string title, Scale? range = null, bool isWhole = false, bool isLog = false)
+    {
+        var scale = new JsonObject { ["zero"] = false };
+        if (range is { } given)
+        {
+            (scale["domain"], scale["nice"]) = (Numbers([given.Lowest, given.Highest]), false);
+        }
+
+        if (isLog)
+        {
+            (scale["type"], scale["nice"]) = ("log", true);
+            scale.Remove("zero");
+        }
+
+        var axis = isWhole ? new JsonObject { ["format"] = "d", ["tickMinStep"] = 1 } : isLog ? new JsonObject { ["format"] = "~g", ["tickCount"] = 5 } : [];
+        return new() { ["field"] = field, ["type"] = "quantitative", ["title"] = title, ["scale"] = scale, ["axis"] = axis };
+    }
+
+    /// <summary>One of given names, on an axis or as a colour.</summary>
+    internal static JsonObject OneOf(string field, string? title, IEnumerable<string> names) => new()
+    {
+        ["field"] = field,
+        ["type"] = "nominal",
+        ["title"] = title,
+        ["sort"] = null,
+        ["scale"] = new JsonObject { ["domain"] = Texts(names) },
+    };
+
+    /// <summary>What is told of a mark under the pointer.</summary>
+    internal static JsonObject Hint(string field, string title, string? format = null)
+    {
+        var hint = new JsonObject { ["field"] = field, ["title"] = title };
+        if (format is not null)
+        {
+            hint["format"] = format;
+        }
+
+        return hint;
+    }
+
+    internal static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
+
+    internal static JsonArray Numbers(IEnumerable<double> numbers) => [.. numbers.Select(Number)];
+
+    internal static JsonArray Objects(IEnumerable<JsonObject> objects) => [.. objects];
+
+    /// <summary>Six digits are more than a chart shows; JSON has no NaN.</summary>
+    internal static JsonNode? Number(double value) =>
+        double.IsFinite(value) ? JsonValue.Create(double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)) : null;
+}

@@ -1,0 +1,16 @@
+namespace Pipeline.Export.Reports;
+
+/// <summary>Names of features and classes as people read them.</summary>
+internal static class Labels
+{
+    /// <summary>The feature's name, or its place.</summary>
+    internal static string Feature(Dataset data, int index) => index < data.FeatureNames.Count ? data.FeatureNames[index] : $"feature {Figures.Whole(index)}";
+
+    /// <summary>The target's name, or its place where there are several.</summary>
+    internal static string Target(Dataset data, int index) =>
+        index < data.TargetNames.Count ? data.TargetNames[index] : data.TargetWidth == 1 ? "target" : $"target {Figures.Whole(index)}";
+
+    /// <summary>The row's class, or its target.</summary>
+    internal static string Class(Dataset data, int row) =>
+        data.HasClasses ? data.Classes[(int)data.Targets[row]] : data.TargetWidth == 1 ? Figures.Number(data.Targets[row]) : string.Empty;
+}

@@ -1,0 +1,50 @@
+namespace Pipeline.Export.Reports;
+
+public sealed partial record Report
+{
+    /// <summary>The report of a training; <see cref="SaveReportVerbs.SaveReport(TrainedModel, string, Dataset?, Dataset?, ReportSettings?, TimeProvider?)"/> says what is in it.</summary>
+    /// <param name="trained">The trained model.</param>
+    /// <param name="test">Rows to test on.</param>
+    /// <param name="train">The training rows, to show them.</param>
+    /// <param name="settings">What is shown; the default shows what applies.</param>
+    /// <param name="clock">Tells the date; the default is the system's.</param>
+    /// <exception cref="ArgumentException">The data does not fit the model.</exception>
+    public static Report Of(TrainedModel trained, Dataset? test = null, Dataset? train = null, ReportSettings? settings = null, TimeProvider? clock = null)
+    {
+        ArgumentNullException.ThrowIfNull(trained);
+        var (chosen, time) = (settings ?? new(), clock ?? TimeProvider.System);
+        var rows = test is null ? null : Classification.TryOf(trained, test);
+        return new Report(chosen.Title.Length > 0 ? chosen.Title : $"Training of {trained.Model}")
+        {
+            Subtitle = $"{Date(time)} · {trained.Compiled.Backend.Name} · {Figures.Count(trained.History.Epochs.Count)} epochs, {trained.Ending}",
+            Sections = NotEmpty(
+            [
+                CurvesSection.Of(trained),
+                .. test is null ? [] : TestSections.Of(trained, test, rows, chosen, time),
+                InsideSection.Of(trained, test ?? train, chosen),
+                train is null ? test is null ? Section.Of("Data") : DataSection.Of(test, "Test data", chosen) : DataSection.Of(train, "Training data", chosen),
+                Section.Of("Model", new ModelDrawing(trained.Model)),
+                SettingsSection.Of(trained, time),
+            ]),
+        };
+    }
+
+    /// <summary>The report of a data set.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="settings">What is shown; the default shows what applies.</param>
+    /// <param name="clock">Tells the date; the default is the system's.</param>
+    public static Report Of(Dataset data, ReportSettings? settings = null, TimeProvider? clock = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var chosen = settings ?? new();
+        return new Report(chosen.Title.Length > 0 ? chosen.Title : data.ToString())
+        {
+            Subtitle = Date(clock ?? TimeProvider.System),
+            Sections = [DataSection.Of(data, "Data", chosen), SettingsSection.Versions],
+        };
+    }
+
+    private static Seq<Section> NotEmpty(IEnumerable<Section> sections) => sections.Where(section => section.Blocks.Count > 0).ToSeq();
+
+    private static string Date(TimeProvider clock) => clock.GetLocalNow().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,31 @@
+namespace Pipeline.Export.Reports;
+
+/// <summary>The verbs that write reports.</summary>
+public static class SaveReportVerbs
+{
+    /// <summary>Writes a report of a training: one page with charts, which needs no network.</summary>
+    /// <remarks>
+    /// From the model alone: the curves of its history, its activation functions, first-layer weights of images, the model drawn, settings and versions. With test rows also: loss and metrics, confusion
+    /// matrix, ROC, mistakes, regression fit, decision regions or the output over a line, and the activity of hidden units. With training rows also: what the data looks like.
+    /// </remarks>
+    /// <param name="trained">The trained model.</param>
+    /// <param name="path">The file, <c>digits.html</c>; one that is there is replaced, and it appears whole or not at all.</param>
+    /// <param name="test">Rows to test on.</param>
+    /// <param name="train">The training rows, to show them.</param>
+    /// <param name="settings">What is shown; the default shows what applies.</param>
+    /// <param name="clock">Tells the date; the default is the system's.</param>
+    /// <returns>The report, whose charts have their specs.</returns>
+    /// <exception cref="ArgumentException">The data does not fit the model.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static Report SaveReport(this TrainedModel trained, string path, Dataset? test = null, Dataset? train = null, ReportSettings? settings = null, TimeProvider? clock = null) =>
+        Report.Of(trained, test, train, settings, clock).Save(path);
+
+    /// <summary>Writes a report of a data set, without a model: rows and classes, scatters, images.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="path">The file; one that is there is replaced, and it appears whole or not at all.</param>
+    /// <param name="settings">What is shown; the default shows what applies.</param>
+    /// <param name="clock">Tells the date; the default is the system's.</param>
+    /// <returns>The report, whose charts have their specs.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static Report SaveReport(this Dataset data, string path, ReportSettings? settings = null, TimeProvider? clock = null) => Report.Of(data, settings, clock).Save(path);
+}

@@ -1,0 +1,111 @@
+
+'use strict';
+(() => {
+  // Draws each chart from its spec, again when the width or the colours of the page change. It states how it went in attributes of <html>: data-drawn and data-failed.
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const figures = [...document.querySelectorAll('figure.chart')];
+  const specOf = figure => JSON.parse(figure.querySelector('script').textContent);
+
+  const theme = width => {
+    const [ink, faint, line] = dark.matches ? ['#e6e9ec', '#b4bec8', '#313a43'] : ['#1c2127', '#47515b', '#e3e7eb'];
+    const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif';
+    return {
+      background: 'transparent',
+      font,
+      view: { stroke: 'transparent' },
+      axis: { labelColor: faint, titleColor: ink, gridColor: line, domainColor: faint, tickColor: faint, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', titlePadding: 8, labelLimit: width < 500 ? 90 : 140 },
+      legend: {
+        orient: 'bottom', labelColor: ink, titleColor: ink, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', labelLimit: Math.max(110, width / 2 - 40),
+        columns: Math.max(1, Math.floor(width / 170)), gradientLength: Math.min(200, width - 120), symbolStrokeWidth: 2,
+      },
+      axisX: { labelAngle: 0 },
+      range: {
+        category: dark.matches
+          ? ['#56b4e9', '#e69f00', '#3fcfa0', '#e79fc7', '#f0e442', '#9fb8ff', '#ff8a65', '#bbbbbb']
+          : ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#7b4fa3', '#777777'],
+      },
+    };
+  };
+
+  // Names that are long or many stand upright; others lie.
+  const tilted = (spec, width) => {
+    const x = spec.encoding && spec.encoding.x;
+    if (!x || x.type !== 'nominal') return;
+    const names = x.scale.domain, longest = Math.max(...names.map(name => name.length));
+    const axis = x.axis = x.axis || {};
+    axis.labelAngle = longest * 7 * names.length > width - 100 ? -90 : 0;
+    if (axis.labelAngle) axis.labelAlign = 'right', axis.labelBaseline = 'middle', axis.labelOverlap = true;
+  };
+
+  const draw = async figure => {
+    const plot = figure.querySelector('.plot'), values = figure.querySelector('.values');
+    try {
+      const spec = specOf(figure), width = plot.clientWidth, meta = spec.usermeta || {};
+      delete spec.title;
+      delete spec.config;
+      if (meta.aspect) {
+        spec.width = width;
+        spec.height = Math.round(Math.max(220, Math.min(480, width * meta.aspect)));
+      }
+      tilted(spec, width);
+      // ast: expressions are interpreted, never compiled, so that the page needs no eval.
+      const result = await vegaEmbed(plot, spec, { mode: 'vega-lite', ast: true, actions: false, defaultStyle: false, tooltip: false, config: theme(width), loader: { load: () => Promise.reject(new Error('A page loads nothing.')) } });
+      figure.view = result.view;
+      figure.dataset.width = width;
+      delete figure.dataset.failed;
+      figure.dataset.drawn = '';
+    } catch (error) {
+      delete figure.dataset.drawn;
+      figure.dataset.failed = '';
+      plot.className = 'plot failure';
+      plot.textContent = 'This chart could not be drawn: ' + error.message;
+      if (values) values.open = true;
+    }
+  };
+
+  const state = () => {
+    document.documentElement.dataset.drawn = figures.filter(figure => 'drawn' in figure.dataset).length;
+    document.documentElement.dataset.failed = figures.filter(figure => 'failed' in figure.dataset).length;
+    document.documentElement.dataset.done = '';
+  };
+
+  const drawAll = async () => {
+    for (const figure of figures) await draw(figure);
+    state();
+  };
+
+  const pretty = spec => JSON.stringify(spec, (name, value) => name === 'values' && Array.isArray(value) ? value.map(row => JSON.stringify(row)) : value, 2).replace(/^(\s*)"((?:[^"\\]|\\.)*)"(,?)$/gm,
+    (line, space, text, comma) => text.startsWith('{') ? space + JSON.parse('"' + text + '"') + comma : line);
+
+  const save = (name, address) => {
+    const link = document.createElement('a');
+    link.href = address;
+    link.download = name;
+    link.click();
+  };
+
+  const button = (text, click) => {
+    const made = document.createElement('button');
+    made.type = 'button';
+    made.textContent = text;
+    made.addEventListener('click', click);
+    return made;
+  };
+
+  for (const figure of figures) {
+    const spec = figure.querySelector('.spec'), pre = spec.querySelector('pre');
+    spec.addEventListener('toggle', () => { pre.textContent = spec.open ? pretty(specOf(figure)) : ''; });
+    spec.append(button('Save spec', () => save(figure.id + '.vl.json', 'data:application/json,' + encodeURIComponent(pretty(specOf(figure))))));
+    if (window.vegaEmbed) spec.append(button('Save image', async () => save(figure.id + '.svg', 'data:image/svg+xml,' + encodeURIComponent(await figure.view.toSVG()))));
+  }
+
+  if (!window.vegaEmbed) return;
+  for (const values of document.querySelectorAll('.values')) values.open = false;
+  drawAll();
+  dark.addEventListener('change', drawAll);
+  let waiting;
+  addEventListener('resize', () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => { if (figures.some(figure => figure.querySelector('.plot').clientWidth !== +figure.dataset.width)) drawAll(); }, 200);
+  });
+})();

@@ -1,0 +1,104 @@
+using Microsoft.Playwright;
+
+namespace Pipeline.Tests;
+
+/// <summary>A headless Chromium of this machine, for all tests of pages.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>Where Chromium is, or null.</summary>
+    internal static string? Executable { get; } =
+        new[] { Environment.GetEnvironmentVariable("PIPELINE_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", @"C:\Program Files\Google\Chrome\Application\chrome.exe" }
+            .FirstOrDefault(path => !string.IsNullOrEmpty(path) && File.Exists(path));
+
+    public async Task InitializeAsync()
+    {
+        if (Executable is null)
+        {
+            return;
+        }
+
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Args = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+
+    /// <summary>A tab in which a file is open; it has no network.</summary>
+    internal async Task<OpenPage> Open(string file, int width, bool isDark = false, bool hasScripts = true)
+    {
+        var tab = await _browser!.NewPageAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = 900 },
+            ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
+            Offline = true,
+            JavaScriptEnabled = hasScripts,
+        });
+        var page = new OpenPage(tab);
+        await tab.GotoAsync(new Uri(file).AbsoluteUri);
+        return page;
+    }
+}
+
+/// <summary>A page in a tab, and what went wrong in it.</summary>
+internal sealed class OpenPage : IAsyncDisposable
+{
+    internal OpenPage(IPage tab)
+    {
+        Tab = tab;
+        tab.PageError += (_, error) => Errors.Add(error);
+        tab.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                Errors.Add($"{message.Type}: {message.Text}");
+            }
+        };
+        tab.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith("file:", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            {
+                Errors.Add($"asked for {request.Url}");
+            }
+        };
+        tab.Dialog += (_, dialog) => Errors.Add($"a dialog: {dialog.Message}");
+    }
+
+    internal IPage Tab { get; }
+
+    /// <summary>Script errors, refusals of the page's policy, warnings of the chart library, and requests.</summary>
+    internal List<string> Errors { get; } = [];
+
+    internal async Task Drawn() => await Tab.WaitForFunctionAsync("'done' in document.documentElement.dataset", null, new() { Timeout = 120_000 });
+
+    public async ValueTask DisposeAsync() => await Tab.CloseAsync();
+}
+
+/// <summary>A test in a browser; without one, it is shown as skipped and says what to install.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class BrowserTheoryAttribute : TheoryAttribute
+{
+    public BrowserTheoryAttribute() => Skip = WhyNot;
+
+    internal static string? WhyNot =>
+        Browser.Executable is null ? "There is no Chromium on this machine. Fix: install it (apt-get install chromium), or name it in PIPELINE_CHROMIUM."
+        : !Report.HasCharts ? "This build has no chart library. Fix: install npm and build again."
+        : null;
+}
+
+/// <inheritdoc cref="BrowserTheoryAttribute"/>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class BrowserFactAttribute : FactAttribute
+{
+    public BrowserFactAttribute() => Skip = BrowserTheoryAttribute.WhyNot;
+}

@@ -1,0 +1,149 @@
+using System.Text.Json;
+
+namespace Pipeline.Tests;
+
+/// <summary>Each page as a browser shows it. The pages and their screenshots land in artifacts/pages.</summary>
+[Trait("Category", "Browser")]
+public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
+{
+    private const int Phone = 400;
+    private const int Desktop = 1400;
+
+    // Chart by chart: how many marks are in its svg, or how many different colours in its canvas.
+    private const string Look = """
+        () => JSON.stringify([...document.querySelectorAll('figure.chart')].map(figure => {
+          const svg = figure.querySelector('.plot svg'), canvas = figure.querySelector('.plot canvas');
+          let ink = 0;
+          if (svg) ink = [...svg.querySelectorAll('[class*="mark-"] path, [class*="mark-"] text')].filter(mark => mark.closest('.role-mark') && mark.getBBox().width + mark.getBBox().height > 0).length;
+          if (canvas) ink = new Set(new Uint32Array(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.buffer)).size - 1;
+          return { title: figure.querySelector('h3').textContent, ink, width: (svg || canvas || figure).getBoundingClientRect().width, room: figure.querySelector('.plot').clientWidth };
+        }))
+        """;
+
+    public static TheoryData<string, int, bool> Shown
+    {
+        get
+        {
+            var shown = new TheoryData<string, int, bool>();
+            foreach (var name in Pages.Names)
+            {
+                shown.Add(name, Phone, false);
+                shown.Add(name, Desktop, false);
+            }
+
+            shown.Add("digits", Phone, true);
+            shown.Add("clusters", Desktop, true);
+            shown.Add("grid", Desktop, true);
+            return shown;
+        }
+    }
+
+    [BrowserTheory]
+    [MemberData(nameof(Shown))]
+    public async Task Page_InABrowser_DrawsEveryChartWithinItsWidth(string name, int width, bool isDark)
+    {
+        var report = Pages.Of(name);
+        var file = Pages.FileOf(name);
+        report.Save(file);
+        await using var page = await browser.Open(file, width, isDark);
+        await page.Drawn();
+        await page.Tab.ScreenshotAsync(new() { Path = Path.ChangeExtension(file, $".{width}{(isDark ? ".dark" : string.Empty)}.png"), FullPage = true });
+
+        page.Errors.Should().BeEmpty();
+        var charts = JsonDocument.Parse(await page.Tab.EvaluateAsync<string>(Look)).RootElement.EnumerateArray().ToList();
+        charts.Should().HaveCount(report.Charts.Count());
+        foreach (var chart in charts)
+        {
+            var title = chart.GetProperty("title").GetString();
+            chart.GetProperty("ink").GetInt32().Should().BePositive("the chart {0} is drawn", title);
+            chart.GetProperty("width").GetDouble().Should().BeInRange(0.6 * chart.GetProperty("room").GetDouble(), chart.GetProperty("room").GetDouble() + 1, "the chart {0} has its width", title);
+        }
+
+        (await page.Tab.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(width, "nothing is beyond the page's right edge");
+        (await page.Tab.EvaluateAsync<int>("[...document.images].filter(image => !image.complete || image.naturalWidth === 0).length")).Should().Be(0);
+    }
+
+    [BrowserFact]
+    public async Task Page_OfHostileNames_RunsNothing()
+    {
+        var file = Pages.FileOf("hostile-run");
+        Pages.Of("hostile").Save(file);
+        await using var page = await browser.Open(file, Desktop);
+        await page.Drawn();
+        foreach (var details in await page.Tab.Locator("details.spec > summary").AllAsync())
+        {
+            await details.ClickAsync();
+        }
+
+        (await page.Tab.EvaluateAsync<bool>("'pwned' in window")).Should().BeFalse();
+        (await page.Tab.EvaluateAsync<int>("document.querySelectorAll('main b, main i, main img[src=x], .plot a').length")).Should().Be(0);
+        (await page.Tab.Locator("td, th").AllTextContentsAsync()).Should().Contain("<script>window.pwned = 1</script>");
+        page.Errors.Should().BeEmpty();
+    }
+
+    /// <summary>Were a name to stand there as it is, the policy would still keep it from running.</summary>
+    [BrowserFact]
+    public async Task Page_WithAScriptSmuggledIn_DoesNotRunIt()
+    {
+        var file = Pages.FileOf("smuggled");
+        var html = Pages.Of("grid").ToHtml();
+        await File.WriteAllTextAsync(file, html.Replace("<main>", "<main><script>window.pwned = 1</script><img src=x onerror='window.pwned = 2'><b style='color:red'>x</b>", StringComparison.Ordinal));
+        await using var page = await browser.Open(file, Desktop);
+        await page.Drawn();
+        (await page.Tab.EvaluateAsync<bool>("'pwned' in window")).Should().BeFalse();
+        page.Errors.Should().Contain(error => error.Contains("Content Security Policy"));
+    }
+
+    [BrowserFact]
+    public async Task Page_WithoutTheChartLibrary_HasTablesAndSaysWhy()
+    {
+        var file = Pages.FileOf("tables");
+        await File.WriteAllTextAsync(file, HtmlPage.Of(Pages.Of("digits"), charts: null));
+        await using var page = await browser.Open(file, Phone);
+        await page.Tab.ScreenshotAsync(new() { Path = Path.ChangeExtension(file, ".400.png"), FullPage = true });
+        (await page.Tab.Locator(".absent").TextContentAsync()).Should().Contain("Tables stand in place of charts");
+        (await page.Tab.Locator("figure.chart .values table:visible").CountAsync()).Should().Be(Pages.Of("digits").Charts.Count());
+        (await page.Tab.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(Phone);
+        page.Errors.Should().BeEmpty();
+    }
+
+    [BrowserFact]
+    public async Task Page_WithoutScripts_HasTables()
+    {
+        var file = Pages.FileOf("scriptless");
+        Pages.Of("grid").Save(file);
+        await using var page = await browser.Open(file, Phone, hasScripts: false);
+        (await page.Tab.Locator("figure.chart .values table:visible").CountAsync()).Should().Be(Pages.Of("grid").Charts.Count());
+    }
+
+    [BrowserFact]
+    public async Task Page_ThatTurnsNarrowOrDark_DrawsItsChartsAnew()
+    {
+        var file = Pages.FileOf("turned");
+        Pages.Of("grid").Save(file);
+        await using var page = await browser.Open(file, Desktop);
+        await page.Drawn();
+        await page.Tab.SetViewportSizeAsync(Phone, 800);
+        await page.Tab.WaitForFunctionAsync("[...document.querySelectorAll('.plot svg')].every(svg => svg.getBoundingClientRect().width <= 400 && svg.closest('figure').querySelector('.plot').clientWidth === +svg.closest('figure').dataset.width)");
+        await page.Tab.EmulateMediaAsync(new() { ColorScheme = Microsoft.Playwright.ColorScheme.Dark });
+        await page.Tab.WaitForFunctionAsync("document.querySelector('.plot svg .role-axis-label text').getAttribute('fill') === '#b4bec8'");
+        page.Errors.Should().BeEmpty();
+    }
+
+    [BrowserFact]
+    public async Task Spec_OfAChartInAPage_CanBeReadAndSaved()
+    {
+        var file = Pages.FileOf("spec");
+        var report = Pages.Of("grid");
+        report.Save(file);
+        await using var page = await browser.Open(file, Desktop);
+        await page.Drawn();
+        await page.Tab.Locator("details.spec > summary").First.ClickAsync();
+        var shown = await page.Tab.Locator("details.spec pre").First.TextContentAsync();
+        Normal(shown!).Should().Be(Normal(report.Charts.First().Spec));
+        var download = await page.Tab.RunAndWaitForDownloadAsync(() => page.Tab.Locator("details.spec button").First.ClickAsync());
+        Normal(await File.ReadAllTextAsync(await download.PathAsync())).Should().Be(Normal(report.Charts.First().Spec));
+    }
+
+    private static string Normal(string json) => JsonSerializer.Serialize(JsonDocument.Parse(json).RootElement);
+}
