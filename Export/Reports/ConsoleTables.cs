@@ -35,6 +35,30 @@ public static class ConsoleTables
     /// <param name="console">Where it goes. The default is standard output.</param>
     public static void Print(this Measures measures, string name = "", IAnsiConsole? console = null) => Write(console, _ => MeasuresLine.Of(measures, name));
 
+    /// <summary>Loss and metrics over the epochs as lines of bars: <c>loss  █▄▂▁▁▁  2.3026 → 0.0901</c>.</summary>
+    /// <remarks>Each line has its own scale, from its smallest value to its largest; of more epochs than there is room for, a bar is the mean of some.</remarks>
+    /// <param name="history">What to print.</param>
+    /// <param name="console">Where it goes. The default is standard output.</param>
+    public static void PrintCurves(this History history, IAnsiConsole? console = null) => Write(console, it => CurveLines.Of(history, it));
+
+    /// <summary>A training at a glance: its layers, its curves, and with test rows loss, metrics and, for a classifier, the confusion matrix.</summary>
+    /// <param name="trained">What to print.</param>
+    /// <param name="test">Rows to test on.</param>
+    /// <param name="console">Where it goes. The default is standard output.</param>
+    /// <exception cref="ArgumentException">The data does not fit the model.</exception>
+    public static void Print(this TrainedModel trained, Dataset? test = null, IAnsiConsole? console = null)
+    {
+        ArgumentNullException.ThrowIfNull(trained);
+        var target = console ?? ReportConsole.Output();
+        trained.Model.Summary().Print(target);
+        trained.History.PrintCurves(target);
+        if (test is not null)
+        {
+            trained.Evaluate(test).Print("test", target);
+            Classification.TryOf(trained, test)?.Matrix.Print(target);
+        }
+    }
+
     private static void Write(IAnsiConsole? console, Func<IAnsiConsole, IRenderable> report)
     {
         var target = console ?? ReportConsole.Output();

@@ -8,7 +8,7 @@ public sealed record ReportSettings
     /// <summary>The title of the page. The default, empty, names the model or the data.</summary>
     public string Title { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = string.Empty;
 
-    /// <summary>The shape of an image where samples are images but do not say so: <c>[8, 8]</c>, or <c>[32, 32, 3]</c> for colours. The default, null, takes [h, w], [h, w, 1 or 3] and squares of at least 64 unnamed features for images.</summary>
+    /// <summary>The shape of an image where samples are images but do not say so: <c>[8, 8]</c>, or <c>[32, 32, 3]</c> for colours. The default, null, takes [h, w], [h, w, 1 or 3] and squares of at least 64 features without names, or with names of pixels, for images.</summary>
     public Shape? Image { get; init; }
 
     /// <summary>The most pictures of a kind. The default is 60.</summary>

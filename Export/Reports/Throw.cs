@@ -32,8 +32,11 @@ internal static class Throw
     internal static ArgumentOutOfRangeException NoFeature(string name, int index, Shape sample) =>
         new(name, FormattableString.Invariant($"There is no feature {index}: a sample is {sample}, so features are 0 to {sample.Size - 1}.\n  Fix: pass the place of a feature, from 0."));
 
-    internal static ArgumentOutOfRangeException NoOutput(int index, int outputs) =>
-        new(null, FormattableString.Invariant($"There is no output {index} with a target: {outputs} of them can be shown.\n  Fix: pass a place from 0 to {outputs - 1}."));
+    internal static ArgumentOutOfRangeException NoOutput(string name, int index, int outputs) =>
+        new(name, FormattableString.Invariant($"There is no output {index} to show: there are {outputs} of them.\n  Fix: pass a place from 0 to {outputs - 1}."));
+
+    internal static ArgumentException NoTarget(int index, int outputs, int targets) =>
+        new(FormattableString.Invariant($"The model has {outputs} outputs and the data {targets} targets: there is no {index} to compare.\n  Fix: data with a target for each output, and a place among them."));
 
     internal static ArgumentException NoPlane(Shape model, Shape data) =>
         new($"A plane has two features, but the model takes {model.ToBatchString()} and the data has {data.ToBatchString()}.\n  Fix: Scatter shows two chosen features of any data; regions need a model of two.");
@@ -47,6 +50,6 @@ internal static class Throw
     internal static ArgumentException CaptionCount(int captions, int rows) =>
         new(FormattableString.Invariant($"There are {captions} captions for {rows} pictures.\n  Fix: give one for each, or none."));
 
-    internal static ArgumentOutOfRangeException RowOutside(int row, int count) =>
-        new("rows", FormattableString.Invariant($"There is no row {row}: the data has {count}.\n  Fix: pass rows from 0 to {count - 1}."));
+    internal static ArgumentOutOfRangeException RowOutside(string name, int row, int count) =>
+        new(name, FormattableString.Invariant($"There is no row {row}: the data has {count}.\n  Fix: pass rows from 0 to {count - 1}."));
 }

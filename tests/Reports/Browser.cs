@@ -79,7 +79,17 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>Script errors, refusals of the page's policy, warnings of the chart library, and requests.</summary>
     internal List<string> Errors { get; } = [];
 
-    internal async Task Drawn() => await Tab.WaitForFunctionAsync("'done' in document.documentElement.dataset", null, new() { Timeout = 120_000 });
+    internal Task Drawn() => Until("'done' in document.documentElement.dataset");
+
+    /// <summary>Waits until an expression holds. (Playwright's own waiting compiles it in the page, which the page's policy forbids.)</summary>
+    internal async Task Until(string expression)
+    {
+        for (var attempt = 0; !await Tab.EvaluateAsync<bool>(expression); attempt++)
+        {
+            attempt.Should().BeLessThan(1200, "the page should come to {0}; it says {1}", expression, string.Join('\n', Errors));
+            await Task.Delay(100);
+        }
+    }
 
     public async ValueTask DisposeAsync() => await Tab.CloseAsync();
 }

@@ -50,6 +50,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await page.Tab.ScreenshotAsync(new() { Path = Path.ChangeExtension(file, $".{width}{(isDark ? ".dark" : string.Empty)}.png"), FullPage = true });
 
         page.Errors.Should().BeEmpty();
+        (await page.Tab.Locator(".failure").AllTextContentsAsync()).Should().BeEmpty();
         var charts = JsonDocument.Parse(await page.Tab.EvaluateAsync<string>(Look)).RootElement.EnumerateArray().ToList();
         charts.Should().HaveCount(report.Charts.Count());
         foreach (var chart in charts)
@@ -124,9 +125,9 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await using var page = await browser.Open(file, Desktop);
         await page.Drawn();
         await page.Tab.SetViewportSizeAsync(Phone, 800);
-        await page.Tab.WaitForFunctionAsync("[...document.querySelectorAll('.plot svg')].every(svg => svg.getBoundingClientRect().width <= 400 && svg.closest('figure').querySelector('.plot').clientWidth === +svg.closest('figure').dataset.width)");
+        await page.Until("[...document.querySelectorAll('.plot svg')].every(svg => svg.getBoundingClientRect().width <= 400 && svg.closest('figure').querySelector('.plot').clientWidth === +svg.closest('figure').dataset.width)");
         await page.Tab.EmulateMediaAsync(new() { ColorScheme = Microsoft.Playwright.ColorScheme.Dark });
-        await page.Tab.WaitForFunctionAsync("document.querySelector('.plot svg .role-axis-label text').getAttribute('fill') === '#b4bec8'");
+        await page.Until("document.querySelector('.plot svg .role-axis-label text').getAttribute('fill') === '#b4bec8'");
         page.Errors.Should().BeEmpty();
     }
 

@@ -161,6 +161,38 @@ public sealed class ConsoleTablesTests
     }
 
     [Fact]
+    public void Curves_OfAHistory_AreLinesOfBarsWithTheirEnds() =>
+        Print(console => Story.History(8).PrintCurves(console)).Should().Be("""
+            loss          █▄▃▂▂▁▁▁  1.0000 → 0.1250
+            val loss      █▄▃▂▂▁▁▁  1.5000 → 0.1875
+            accuracy      ▅▅▅▅▅▅▅▅  0.9000 → 0.9000
+            val accuracy  ▅▅▅▅▅▅▅▅  0.8500 → 0.8500
+
+            """);
+
+    [Theory]
+    [InlineData(160)]
+    [InlineData(60)]
+    [InlineData(45)]
+    public void Curves_OfManyEpochs_FitTheConsole(int width) =>
+        Print(Story.History(5000).PrintCurves, width).Split('\n').Should().HaveCount(5).And.OnlyContain(line => line.Length <= width);
+
+    [Fact]
+    public void Curves_WithoutANumber_HaveADotForIt() => CurveLines.Line([1, double.NaN, 2, double.PositiveInfinity], 10).Should().Be("▁·█·");
+
+    [Fact]
+    public void Curves_BeforeTheFirstEpoch_SaySo() => Print(console => History.Empty.PrintCurves(console)).Should().Be("no whole epoch yet\n");
+
+    [Fact]
+    public void TrainedModel_WithTestRows_PrintsLayersCurvesMeasuresAndConfusion()
+    {
+        var data = Datasets.Iris();
+        var trained = Input(4).Dense(3, Softmax).Loss(CrossEntropy).Optimizer(Adam(0.01)).Metrics(Accuracy).Compile(Reference).Fit(data, epochs: 3);
+        Print(console => trained.Print(data, console)).Should().ContainAll("1:Dense", "Total params: 15", "loss      ", "test  loss ", "true \\ given", "versicolor");
+        Print(console => trained.Print(console: console)).Should().NotContain("true \\ given");
+    }
+
+    [Fact]
     public void ConfusionMatrix_OfAClassWithoutRows_HasNoShareForIt() =>
         Print(new ConfusionMatrix(["a", "b"], [3, 1, 0, 0]).Print).Should().Contain("│ a            │ 3 │ 1 │ 75.0 % │\n│ b            │ . │ 0 │        │");
 

@@ -29,6 +29,7 @@ internal static class Pages
         "line\u2028separator\u2029and\r\nbreak\u0000",
         "__proto__",
         "constructor",
+        "toString",
         "{\"signal\": \"window.pwned = 4\"}",
         "datum['x'] === 1 || (window.pwned = 5)",
         "<!--",
@@ -131,7 +132,7 @@ internal static class Pages
 
         var data = Dataset.Of(points, labels, featureNames: ["<img src=x onerror=window.pwned=7>", "</script><b>"]);
         var trained = Input(2).Dense(4, Tanh).Dense(names.Count, Softmax).Loss(CrossEntropy).Optimizer(Adam(0.01)).Metrics(Accuracy).Compile(Reference).Fit(data, epochs: 2, validation: data);
-        var own = new Chart("<b>own</b>", """{"title": "</script><script>window.pwned=8</script>", "data": {"url": "http://127.0.0.1:9/x.json", "values": [{"x": "</script><script>window.pwned=9</script>"}]}, "mark": "point", "encoding": {"x": {"field": "x"}}}""");
+        var own = new Chart("<b>own</b>", """{"title": "</script><script>window.pwned=8</script>", "data": {"url": "http://127.0.0.1:9/x.json", "values": [{"x": "</script><script>window.pwned=9</script>"}]}, "width": "container", "mark": "point", "encoding": {"x": {"field": "x"}}}""");
         return Report.Of(trained, data, data, new ReportSettings { Title = "<script>window.pwned = 10</script>" }, Clock)
             .Add("<i>Notes</i>", new Note("<script>window.pwned = 11</script>"), new CodeText("</code></pre><script>window.pwned = 12</script>"), own);
     }

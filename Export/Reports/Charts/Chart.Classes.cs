@@ -19,8 +19,8 @@ public sealed partial record Chart
             var (count, share) = (matrix[actual, given], matrix[actual, given] / (double)Math.Max(1, matrix.RowsOf(actual)));
             return new JsonObject
             {
-                ["a"] = classes[actual],
-                ["g"] = classes[given],
+                ["a"] = Vega.Text(classes[actual]),
+                ["g"] = Vega.Text(classes[given]),
                 ["n"] = count,
                 ["p"] = Vega.Number(share),
                 ["t"] = count == 0 ? string.Empty : Figures.Count(count),
@@ -35,16 +35,15 @@ public sealed partial record Chart
                 ["field"] = "p",
                 ["type"] = "quantitative",
                 ["title"] = "share of the true class",
-                ["scale"] = new JsonObject { ["scheme"] = "blues", ["domain"] = Vega.Numbers([0, 1]) },
+                ["scale"] = new JsonObject { ["range"] = "heatmap", ["domain"] = Vega.Numbers([0, 1]) },
                 ["legend"] = new JsonObject { ["format"] = ".0%", ["tickCount"] = 4 },
             },
             Vega.Objects([Vega.Hint("a", "true class"), Vega.Hint("g", "given class"), Vega.Hint("n", "rows"), Vega.Hint("p", "share", ".1%")]),
-            classes.Count <= MostNumberedClasses,
-            classes.Count);
+            classes.Count <= MostNumberedClasses);
         var table = ReportTable.Some(
             [@"true \ given", .. classes],
             [.. Enumerable.Range(0, classes.Count).Select(actual => Enumerable.Range(0, classes.Count).Select(given => Figures.Count(matrix[actual, given])).Prepend(classes[actual]).ToSeq())]);
-        return new(Title, Vega.Whole(Title, Vega.Objects(data), body, aspect: 0.95), table);
+        return new(Title, Vega.Whole(Title, Vega.Objects(data), body, aspect: 0.95, isInverted: true), table);
     }
 
     /// <summary>The true positive rate over the false positive rate at every threshold, for the second of two classes or for each of several against the others; with the area under each.</summary>
@@ -73,9 +72,9 @@ public sealed partial record Chart
 
         var unit = new Scale(0, 1);
         var data = curves.SelectMany(curve => curve.X.Select((x, point) =>
-            new JsonObject { ["x"] = Vega.Number(x), ["y"] = Vega.Number(curve.Y[point]), ["s"] = curve.Name }));
+            new JsonObject { ["x"] = Vega.Number(x), ["y"] = Vega.Number(curve.Y[point]), ["s"] = Vega.Text(curve.Name) }));
         var diagonal = new JsonArray(new JsonObject { ["x"] = 0, ["y"] = 0 }, new JsonObject { ["x"] = 1, ["y"] = 1 });
-        var (x, y) = (Vega.Quantity("x", "false positive rate", unit), Vega.Quantity("y", "true positive rate", unit));
+        var (x, y) = (Vega.Quantity("x", "false positive rate", unit, ticks: 5), Vega.Quantity("y", "true positive rate", unit, ticks: 5));
         var body = new JsonObject
         {
             ["encoding"] = new JsonObject { ["x"] = x, ["y"] = y },

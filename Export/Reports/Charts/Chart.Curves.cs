@@ -70,7 +70,7 @@ public sealed partial record Chart
 
     private static IEnumerable<JsonObject> Rows(Curve curve, string? kind) => Chosen.Evenly(curve.X.Count, MostPoints).Select(index =>
     {
-        var row = new JsonObject { ["x"] = Vega.Number(curve.X[index]), ["y"] = Vega.Number(curve.Y[index]), ["s"] = curve.Name };
+        var row = new JsonObject { ["x"] = Vega.Number(curve.X[index]), ["y"] = Vega.Number(curve.Y[index]), ["s"] = Vega.Text(curve.Name) };
         if (kind is not null)
         {
             row["k"] = kind;

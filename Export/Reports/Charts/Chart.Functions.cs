@@ -80,8 +80,7 @@ public sealed partial record Chart
     /// <param name="trained">The model.</param>
     /// <param name="data">Rows with as many targets as the model has outputs.</param>
     /// <param name="target">Which target, from 0.</param>
-    /// <exception cref="ArgumentException">The data does not fit the model.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such target.</exception>
+    /// <exception cref="ArgumentException">The data does not fit the model, or there is no such target.</exception>
     public static Chart RegressionFit(TrainedModel trained, Dataset data, int target = 0)
     {
         ArgumentNullException.ThrowIfNull(trained);
@@ -90,7 +89,7 @@ public sealed partial record Chart
         var width = outputs.Length / data.Count;
         if (target < 0 || target >= width || width != data.TargetWidth)
         {
-            throw Throw.NoOutput(target, Math.Min(width, data.TargetWidth));
+            throw Throw.NoTarget(target, width, data.TargetWidth);
         }
 
         var name = Labels.Target(data, target);

@@ -39,10 +39,10 @@ public sealed partial record Chart
         var range = RangeOf(cells.Select(cell => cell.Value));
         var data = cells.Select(cell => new JsonObject
         {
-            ["c"] = cell.Column,
-            ["r"] = cell.Row,
+            ["c"] = Vega.Text(cell.Column),
+            ["r"] = Vega.Text(cell.Row),
             ["v"] = Vega.Number(cell.Value),
-            ["t"] = Figures.Number(cell.Value, digits: 3),
+            ["t"] = double.IsFinite(cell.Value) ? Figures.Number(cell.Value, digits: 3) : string.Empty,
             ["d"] = (cell.Value - range.Lowest) / (range.Highest - range.Lowest) is < 0.6,
         });
         var body = Cells(
@@ -50,21 +50,20 @@ public sealed partial record Chart
             Vega.OneOf("r", rowTitle, rows),
             new JsonObject { ["field"] = "v", ["type"] = "quantitative", ["title"] = valueTitle, ["scale"] = new JsonObject { ["scheme"] = "viridis", ["zero"] = false } },
             Vega.Objects([Vega.Hint("c", columnTitle), Vega.Hint("r", rowTitle), Vega.Hint("v", valueTitle, ".5~g")]),
-            columns.Count <= MostNumberedCells && rows.Count <= MostNumberedCells,
-            columns.Count);
+            columns.Count <= MostNumberedCells && rows.Count <= MostNumberedCells);
         return new(title, Vega.Whole(title, Vega.Objects(data), body, Math.Clamp(0.25 + (0.09 * rows.Count), 0.5, 1.1)), Square(columnTitle, rowTitle, columns, rows, cells));
     }
 
     /// <summary>Rectangles of colours, with their texts where they have room; field d says where the colour is dark.</summary>
-    private static JsonObject Cells(JsonObject column, JsonObject row, JsonObject colour, JsonArray hints, bool hasTexts, int columns)
+    private static JsonObject Cells(JsonObject column, JsonObject row, JsonObject colour, JsonArray hints, bool hasTexts)
     {
-        (column["axis"], row["axis"]) = (new JsonObject { ["labelOverlap"] = false, ["grid"] = false }, new JsonObject { ["labelOverlap"] = true, ["labelLimit"] = 90, ["grid"] = false });
+        (column["axis"], row["axis"]) = (new JsonObject { ["grid"] = false }, new JsonObject { ["labelOverlap"] = true, ["labelLimit"] = 90, ["grid"] = false });
         var layers = new List<JsonObject> { new() { ["mark"] = new JsonObject { ["type"] = "rect" }, ["encoding"] = new JsonObject { ["color"] = colour, ["tooltip"] = hints } } };
         if (hasTexts)
         {
             layers.Add(new JsonObject
             {
-                ["mark"] = new JsonObject { ["type"] = "text", ["fontSize"] = columns > 8 ? 9 : 11 },
+                ["mark"] = new JsonObject { ["type"] = "text", ["fontSize"] = 11 },
                 ["encoding"] = new JsonObject
                 {
                     ["text"] = new JsonObject { ["field"] = "t", ["type"] = "nominal" },

@@ -9,8 +9,8 @@ public sealed partial record Chart
 
     private const double PlaneMargin = 0.08;
 
-    /// <summary>Pale forms of the colours that classes have.</summary>
-    private static readonly string[] s_pale = ["#B5D6EA", "#F3C9AD", "#B0DFD1", "#EFD9E5", "#F7DFAE", "#D5ECF9", "#D6C7E2", "#D4D4D4"];
+    /// <summary>Each cell reaches under the next, or the paper would shine through between them.</summary>
+    private const double PlaneOverlap = 1.5;
 
     /// <summary>The class that a model of two features gives every point of the plane, with the rows of a data set.</summary>
     /// <param name="trained">A classifier of two features.</param>
@@ -28,13 +28,13 @@ public sealed partial record Chart
             ["field"] = "data",
             ["type"] = "nominal",
             ["legend"] = null,
-            ["scale"] = new JsonObject { ["domain"] = Vega.Numbers(Enumerable.Range(0, classes.Count).Select(index => (double)index)), ["range"] = Vega.Texts(Enumerable.Range(0, classes.Count).Select(index => s_pale[index % s_pale.Length])) },
+            ["scale"] = new JsonObject { ["domain"] = Vega.Numbers(Enumerable.Range(0, classes.Count).Select(index => (double)index)), ["range"] = "ordinal" },
         };
         var named = data.HasClasses ? data : Named(data, classes);
         var points = Points(named);
         points["data"] = new JsonObject { ["values"] = PointRows(named, 0, 1) };
         var body = plane.Spec(regions, points);
-        body["resolve"] = new JsonObject { ["scale"] = new JsonObject { ["color"] = "independent" } };
+        body["resolve"] = new JsonObject { ["scale"] = new JsonObject { ["color"] = "independent", ["shape"] = "independent" } };
         return new(Title, Vega.Whole(Title, Vega.Numbers(given.Select(prediction => (double)prediction.Index)), body, aspect: 0.9, isDense: true), plane.Table(classes, given))
         {
             Note = "The background is the class that the model gives a point, the points are rows of the data with their true class.",
@@ -54,7 +54,7 @@ public sealed partial record Chart
         var width = values.Length / values.Shape[0];
         if (output < 0 || output >= width)
         {
-            throw Throw.NoOutput(output, width);
+            throw Throw.NoOutput(nameof(output), output, width);
         }
 
         var name = width == 1 ? "output" : output < trained.Classes.Count && trained.Classes.Count == width ? $"output for {trained.Classes[output]}" : $"output {Figures.Whole(output)}";
@@ -98,9 +98,9 @@ public sealed partial record Chart
                 [
                     new JsonObject { ["window"] = Vega.Objects([new JsonObject { ["op"] = "row_number", ["as"] = "i" }]) },
                     Edge("x", X, $"(datum.i - 1) % {PlaneSide}", 0),
-                    Edge("x2", X, $"(datum.i - 1) % {PlaneSide}", 1.03),
+                    Edge("x2", X, $"(datum.i - 1) % {PlaneSide}", PlaneOverlap),
                     Edge("y", Y, $"floor((datum.i - 1) / {PlaneSide})", 0),
-                    Edge("y2", Y, $"floor((datum.i - 1) / {PlaneSide})", 1.03),
+                    Edge("y2", Y, $"floor((datum.i - 1) / {PlaneSide})", PlaneOverlap),
                 ]),
                 ["mark"] = new JsonObject { ["type"] = "rect", ["clip"] = true, ["tooltip"] = null },
                 ["encoding"] = new JsonObject { ["x2"] = new JsonObject { ["field"] = "x2" }, ["y2"] = new JsonObject { ["field"] = "y2" }, ["color"] = colour },

@@ -5,6 +5,7 @@ namespace Pipeline.Export.Reports;
 public sealed partial record Chart
 {
     private const int MostScattered = 1000;
+    private const int PointPadding = 8;
 
     /// <summary>The rows of a data set over two of its features, coloured and shaped by class, or coloured by target. Of more than 1,000 rows 1,000 are drawn, evenly chosen.</summary>
     /// <param name="data">The rows.</param>
@@ -19,8 +20,8 @@ public sealed partial record Chart
         var (xTitle, yTitle) = (Labels.Feature(data, x), Labels.Feature(data, y));
         var title = $"{yTitle} over {xTitle}";
         var body = Points(data);
-        body["encoding"]!["x"] = Vega.Quantity("x", xTitle);
-        body["encoding"]!["y"] = Vega.Quantity("y", yTitle);
+        body["encoding"]!["x"] = Vega.Quantity("x", xTitle, padding: PointPadding);
+        body["encoding"]!["y"] = Vega.Quantity("y", yTitle, padding: PointPadding);
         return new(title, Vega.Whole(title, PointRows(data, x, y), body, aspect: 0.8), ScatterTable(data, x, y));
     }
 
@@ -47,7 +48,7 @@ public sealed partial record Chart
     {
         ["x"] = Vega.Number(data.Features[(row * (int)data.FeatureShape.Size) + x]),
         ["y"] = Vega.Number(data.Features[(row * (int)data.FeatureShape.Size) + y]),
-        ["s"] = data.HasClasses ? Labels.Class(data, row) : Vega.Number(data.Targets[row * data.TargetWidth]),
+        ["s"] = data.HasClasses ? Vega.Text(Labels.Class(data, row)) : Vega.Number(data.Targets[row * data.TargetWidth]),
     }));
 
     private static ReportTable ScatterTable(Dataset data, int x, int y) => ReportTable.Some(

@@ -10,13 +10,26 @@ internal static class Vega
     /// <summary>Okabe and Ito's colours without yellow and black, and two more: told apart by colour-blind eyes, and seen on white. The page has a set of its own for dark.</summary>
     private static readonly string[] s_colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7B4FA3", "#777777"];
 
+    /// <summary>Pale forms of them, for areas behind points.</summary>
+    private static readonly string[] s_pale = ["#B5D6EA", "#F3C9AD", "#B0DFD1", "#EFD9E5", "#F7DFAE", "#D5ECF9", "#D6C7E2", "#D4D4D4"];
+
+    /// <summary>From none to all; the first is nearly the page's own colour.</summary>
+    private static readonly string[] s_blues = ["#F4F7FA", "#08519C"];
+
+    /// <summary>The names of members of JavaScript's Object.</summary>
+    private static readonly string[] s_taken =
+    [
+        "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__", "__proto__", "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf",
+    ];
+
     /// <summary>A whole spec.</summary>
     /// <param name="title">The title, which the page shows itself.</param>
     /// <param name="data">The values.</param>
     /// <param name="body">Mark or layers, and what belongs to them.</param>
     /// <param name="aspect">The height as a share of the width.</param>
     /// <param name="isDense">Whether it has so many marks that it is drawn as pixels.</param>
-    internal static JsonObject Whole(string title, JsonNode data, JsonObject body, double aspect, bool isDense = false)
+    /// <param name="isInverted">Whether its colours go the other way on a dark page, and with them the colours of texts on them.</param>
+    internal static JsonObject Whole(string title, JsonNode data, JsonObject body, double aspect, bool isDense = false, bool isInverted = false)
     {
         var spec = new JsonObject
         {
@@ -26,10 +39,11 @@ internal static class Vega
             ["width"] = "container",
             ["height"] = Number(Math.Round(480 * aspect)),
             ["autosize"] = new JsonObject { ["type"] = "fit", ["contains"] = "padding" },
-            ["config"] = new JsonObject { ["range"] = new JsonObject { ["category"] = Texts(s_colours) } },
+            ["config"] = new JsonObject { ["range"] = new JsonObject { ["category"] = Texts(s_colours), ["ordinal"] = Texts(s_pale), ["heatmap"] = Texts(s_blues) } },
             ["usermeta"] = new JsonObject
             {
                 ["aspect"] = Number(aspect),
+                ["inverted"] = isInverted,
                 ["embedOptions"] = new JsonObject { ["renderer"] = isDense ? "canvas" : "svg" },
             },
             ["data"] = new JsonObject { ["values"] = data },
@@ -44,9 +58,14 @@ internal static class Vega
     }
 
     /// <summary>A number on an axis.</summary>
-    internal static JsonObject Quantity(string field, string title, Scale? range = null, bool isWhole = false, bool isLog = false)
+    internal static JsonObject Quantity(string field, string title, Scale? range = null, bool isWhole = false, bool isLog = false, int? ticks = null, int? padding = null)
     {
         var scale = new JsonObject { ["zero"] = false };
+        if (padding is { } pixels)
+        {
+            scale["padding"] = pixels;
+        }
+
         if (range is { } given)
         {
             (scale["domain"], scale["nice"]) = (Numbers([given.Lowest, given.Highest]), false);
@@ -59,6 +78,11 @@ internal static class Vega
         }
 
         var axis = isWhole ? new JsonObject { ["format"] = "d", ["tickMinStep"] = 1 } : isLog ? new JsonObject { ["format"] = "~g", ["tickCount"] = 5 } : [];
+        if (ticks is { } count)
+        {
+            axis["tickCount"] = count;
+        }
+
         return new() { ["field"] = field, ["type"] = "quantitative", ["title"] = title, ["scale"] = scale, ["axis"] = axis };
     }
 
@@ -84,7 +108,10 @@ internal static class Vega
         return hint;
     }
 
-    internal static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
+    /// <summary>A text from data as a value. Vega keys marks and legends by their values in JavaScript objects, and what every object has is no key: those few names get a zero-width space.</summary>
+    internal static string Text(string text) => Array.IndexOf(s_taken, text) >= 0 ? $"\u200B{text}" : text;
+
+    internal static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)Text(text))];
 
     internal static JsonArray Numbers(IEnumerable<double> numbers) => [.. numbers.Select(Number)];
 

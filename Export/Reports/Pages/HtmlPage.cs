@@ -65,14 +65,14 @@ internal static class HtmlPage
         page.Raw("</ul></nav>\n");
     }
 
-    /// <summary>Neighbouring charts share a row where it is wide enough.</summary>
+    /// <summary>Neighbouring charts and tables share a row where it is wide enough.</summary>
     private static void Write(HtmlText page, Section section, int index)
     {
         page.Raw($"<section id=\"section-{Figures.Whole(index + 1)}\">\n").Element("h2", section.Title);
         var isOpen = false;
         foreach (var block in section.Blocks)
         {
-            if (block is Chart != isOpen)
+            if (Flows(block) != isOpen)
             {
                 isOpen = !isOpen;
                 page.Raw(isOpen ? "<div class=\"charts\">\n" : "</div>\n");
@@ -83,6 +83,8 @@ internal static class HtmlPage
 
         page.Raw(isOpen ? "</div>\n</section>\n" : "</section>\n");
     }
+
+    private static bool Flows(Block block) => block is Chart or ReportTable { Columns.Count: > 0 };
 
     private static string Policy(string style, Seq<string> scripts) =>
         $"default-src 'none'; img-src data:; style-src {Hash(style)}; script-src {string.Join(' ', scripts.Select(Hash))}; base-uri 'none'; form-action 'none'";

@@ -8,7 +8,7 @@ public sealed record ModelDrawing(Model Model) : Block
     {
         var summary = Model.Summary();
         page.Raw("<ol class=\"model\">\n");
-        Layer(page, "input", "Input", Model.InputShape, 0, summary.Total);
+        Layer(page, "input", new Model(Model.InputShape, []).ToString(), Model.InputShape, 0, summary.Total);
         for (var index = 0; index < summary.Rows.Count; index++)
         {
             var row = summary.Rows[index];

@@ -2,6 +2,8 @@ namespace Pipeline.Export.Reports;
 
 public sealed partial record Report
 {
+    private const int LongestTitle = 90;
+
     /// <summary>The report of a training; <see cref="SaveReportVerbs.SaveReport(TrainedModel, string, Dataset?, Dataset?, ReportSettings?, TimeProvider?)"/> says what is in it.</summary>
     /// <param name="trained">The trained model.</param>
     /// <param name="test">Rows to test on.</param>
@@ -14,12 +16,12 @@ public sealed partial record Report
         ArgumentNullException.ThrowIfNull(trained);
         var (chosen, time) = (settings ?? new(), clock ?? TimeProvider.System);
         var rows = test is null ? null : Classification.TryOf(trained, test);
-        return new Report(chosen.Title.Length > 0 ? chosen.Title : $"Training of {trained.Model}")
+        return new Report(chosen.Title.Length > 0 ? chosen.Title : $"Training of {Short(trained.Model)}")
         {
             Subtitle = $"{Date(time)} · {trained.Compiled.Backend.Name} · {Figures.Count(trained.History.Epochs.Count)} epochs, {trained.Ending}",
             Sections = NotEmpty(
             [
-                CurvesSection.Of(trained),
+                CurvesSection.Of(trained.History),
                 .. test is null ? [] : TestSections.Of(trained, test, rows, chosen, time),
                 InsideSection.Of(trained, test ?? train, chosen),
                 train is null ? test is null ? Section.Of("Data") : DataSection.Of(test, "Test data", chosen) : DataSection.Of(train, "Training data", chosen),
@@ -43,6 +45,11 @@ public sealed partial record Report
             Sections = [DataSection.Of(data, "Data", chosen), SettingsSection.Versions],
         };
     }
+
+    /// <summary>The model as code, or where that is no title its two ends.</summary>
+    private static string Short(Model model) => model.ToString() is var code && code.Length <= LongestTitle
+        ? code
+        : $"{new Model(model.InputShape, [])} … {model.Layers[^1]}, {Figures.Whole(model.Layers.Count)} layers";
 
     private static Seq<Section> NotEmpty(IEnumerable<Section> sections) => sections.Where(section => section.Blocks.Count > 0).ToSeq();
 

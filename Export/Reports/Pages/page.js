@@ -23,6 +23,10 @@
         category: dark.matches
           ? ['#56b4e9', '#e69f00', '#3fcfa0', '#e79fc7', '#f0e442', '#9fb8ff', '#ff8a65', '#bbbbbb']
           : ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#7b4fa3', '#777777'],
+        ordinal: dark.matches
+          ? ['#17384a', '#4a3208', '#0e4234', '#4a2c3e', '#4a4511', '#2b3555', '#552c20', '#3c3c3c']
+          : ['#b5d6ea', '#f3c9ad', '#b0dfd1', '#efd9e5', '#f7dfae', '#d5ecf9', '#d6c7e2', '#d4d4d4'],
+        heatmap: dark.matches ? ['#1c2228', '#6cb8ec'] : ['#f4f7fa', '#08519c'],
       },
     };
   };
@@ -33,8 +37,27 @@
     if (!x || x.type !== 'nominal') return;
     const names = x.scale.domain, longest = Math.max(...names.map(name => name.length));
     const axis = x.axis = x.axis || {};
-    axis.labelAngle = longest * 7 * names.length > width - 100 ? -90 : 0;
-    if (axis.labelAngle) axis.labelAlign = 'right', axis.labelBaseline = 'middle', axis.labelOverlap = true;
+    const stands = longest > 3 && longest * 7 * names.length > width - 100;
+    axis.labelAngle = stands ? -90 : 0;
+    axis.labelOverlap = true;
+    if (stands) axis.labelAlign = 'right', axis.labelBaseline = 'middle';
+  };
+
+  // The numbers in the cells of a heat map, as large as they fit, or none.
+  const numbered = (spec, width) => {
+    const texts = (spec.layer || []).find(layer => layer.mark.type === 'text');
+    if (!texts) return;
+    const room = (width - 110) / spec.encoding.x.scale.domain.length, longest = Math.max(...spec.data.values.map(row => (row.t || '').length));
+    const size = Math.min(11, Math.floor(room / (0.62 * Math.max(longest, 2))));
+    if (size < 8) spec.layer = spec.layer.filter(layer => layer !== texts);
+    else texts.mark.fontSize = size;
+  };
+
+  // Where low is light on a white page, low is dark on a dark one; texts change with it.
+  const inverted = spec => {
+    for (const { encoding: { color } = {} } of spec.layer) {
+      if (color && color.condition) [color.condition.value, color.value] = [color.value, color.condition.value];
+    }
   };
 
   const draw = async figure => {
@@ -48,6 +71,8 @@
         spec.height = Math.round(Math.max(220, Math.min(480, width * meta.aspect)));
       }
       tilted(spec, width);
+      numbered(spec, width);
+      if (meta.inverted && dark.matches) inverted(spec);
       // ast: expressions are interpreted, never compiled, so that the page needs no eval.
       const result = await vegaEmbed(plot, spec, { mode: 'vega-lite', ast: true, actions: false, defaultStyle: false, tooltip: false, config: theme(width), loader: { load: () => Promise.reject(new Error('A page loads nothing.')) } });
       figure.view = result.view;

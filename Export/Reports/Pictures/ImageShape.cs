@@ -13,21 +13,23 @@ internal readonly record struct ImageShape(int Height, int Width, int Channels)
 
     internal int Size => Height * Width * Channels;
 
-    /// <summary>What the shape of a sample says: [h, w], [h, w, 1 or 3], or [s²] of an unnamed square; null where it is no image.</summary>
-    internal static ImageShape? Of(Shape sample, bool isNamed = false) => sample switch
+    /// <summary>What the shape of a sample says: [h, w], [h, w, 1 or 3], or [s²] of a square whose features have no names but those of pixels; null where it is no image.</summary>
+    internal static ImageShape? Of(Shape sample, Seq<string> names = default) => sample switch
     {
         [var height, var width, 1 or 3] when Fits(height, width) => new(height, width, sample[2]),
         [var height, var width] when Fits(height, width) => new(height, width, 1),
-        [var size] when !isNamed && Side(size) is var side && side * side == size && Fits(side, side) && side >= SmallestSide => new(side, side, 1),
+        [var size] when names.All(IsPixel) && Side(size) is var side && side * side == size && Fits(side, side) && side >= SmallestSide => new(side, side, 1),
         _ => null,
     };
 
     /// <summary>The given shape where there is one, which must be of an image of the sample's size; else what the sample's shape says.</summary>
-    internal static ImageShape? Of(Dataset data, Shape? given) => given is not { } shape ? Of(data.FeatureShape, data.FeatureNames.Count > 0)
+    internal static ImageShape? Of(Dataset data, Shape? given) => given is not { } shape ? Of(data.FeatureShape, data.FeatureNames)
         : Of(shape) is { } image && image.Size == data.FeatureShape.Size ? image
         : throw Throw.NoImage(shape, data.FeatureShape);
 
     private static bool Fits(int height, int width) => height is > 1 and <= LargestSide && width is > 1 and <= LargestSide;
+
+    private static bool IsPixel(string name) => name.StartsWith("pixel", StringComparison.OrdinalIgnoreCase);
 
     private static int Side(int size) => (int)Math.Round(Math.Sqrt(size));
 }

@@ -42,7 +42,7 @@ public sealed partial record Pictures
         var spec = trained.Compiled.Plan.Graph.Parameters.FirstOrDefault(spec => spec.Path.EndsWith(".weight", StringComparison.Ordinal));
         return spec?.Shape switch
         {
-            [var size, var units] when (image is { } given ? ImageShape.Of(given) : ImageShape.Of(trained.Model.InputShape, trained.FeatureNames.Count > 0)) is { } shape && shape.Size == size =>
+            [var size, var units] when (image is { } given ? ImageShape.Of(given) : ImageShape.Of(trained.Model.InputShape, trained.FeatureNames)) is { } shape && shape.Size == size =>
                 Signed(trained, spec, "unit", shape.Height, shape.Width, shape.Channels, units, (pixel, unit) => (pixel * units) + unit),
             [var height, var width, var channels, var filters] => Signed(trained, spec, "filter", height, width, channels, filters, (place, filter) => (place * filters) + filter),
             _ => null,

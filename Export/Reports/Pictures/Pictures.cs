@@ -33,7 +33,7 @@ public sealed partial record Pictures : Block
         var grey = Scale.Grey(data.Features);
         return new(rows.Select((row, place) =>
         {
-            var at = row >= 0 && row < data.Count ? row : throw Throw.RowOutside(row, data.Count);
+            var at = row >= 0 && row < data.Count ? row : throw Throw.RowOutside(nameof(rows), row, data.Count);
             var caption = captions.Count > 0 ? captions[place] : Labels.Class(data, at);
             return Picture.Of(shape, pixel => grey.Of(data.Features[(at * shape.Size) + pixel]), caption);
         }).ToSeq());

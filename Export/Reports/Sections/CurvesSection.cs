@@ -3,11 +3,7 @@ namespace Pipeline.Export.Reports;
 /// <summary>What was measured, epoch by epoch.</summary>
 internal static class CurvesSection
 {
-    internal static Section Of(TrainedModel trained)
-    {
-        var history = trained.History;
-        return history.Epochs.Count == 0 ? Section.Of("Training") : new("Training", Charts(history).ToSeq<Block>());
-    }
+    internal static Section Of(History history) => new("Training", history.Epochs.Count == 0 ? [] : Charts(history).ToSeq<Block>());
 
     /// <summary>One chart per measurement, with a curve for the training rows and for each validation set.</summary>
     private static IEnumerable<Chart> Charts(History history)

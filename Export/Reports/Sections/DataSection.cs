@@ -9,7 +9,7 @@ internal static class DataSection
 
     private static IEnumerable<Block> Blocks(Dataset data, ReportSettings settings)
     {
-        yield return new ReportTable([], [["rows", Figures.Count(data.Count)], ["a sample", data.FeatureShape.ToString()], data.HasClasses ? ["classes", Figures.Count(data.Classes.Count)] : ["targets", Figures.Count(data.TargetWidth)]]);
+        yield return new Tiles([("rows", Figures.Count(data.Count)), ("sample", data.FeatureShape.ToString()), data.HasClasses ? ("classes", Figures.Count(data.Classes.Count)) : ("targets", Figures.Count(data.TargetWidth))]);
         if (data.HasClasses)
         {
             var counts = data.ClassCounts();

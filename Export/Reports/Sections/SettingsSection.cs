@@ -6,6 +6,8 @@ namespace Pipeline.Export.Reports;
 /// <summary>How the training can be repeated: its code, its settings, the versions.</summary>
 internal static class SettingsSection
 {
+    private const int CommitDigits = 10;
+
     /// <summary>The versions of what made a page.</summary>
     internal static Section Versions => Section.Of("Versions", new ReportTable([], Common.ToSeq()));
 
@@ -36,7 +38,7 @@ internal static class SettingsSection
                 ["training metrics", settings.TrainMetrics.ToString()],
                 ["training time", Figures.Seconds(seconds)],
                 ["ended", trained.Ending.ToString()],
-                .. trained.History.Epochs.Count > 0 ? (Seq<string>[])[["learning rate of the last epoch", Figures.Number(trained.History.Epochs[^1].Rate)], ["device", trained.History.Epochs[^1].Device]] : [],
+                .. trained.History.Epochs.Count > 0 ? (Seq<string>[])[["last learning rate", Figures.Number(trained.History.Epochs[^1].Rate)], ["device", trained.History.Epochs[^1].Device]] : [],
                 ["engine", $"{trained.Compiled.Backend.Name} {VersionOf(trained.Compiled.Backend.GetType().Assembly)}"],
                 .. Common,
                 ["written", clock.GetUtcNow().ToString("u", CultureInfo.InvariantCulture)],
@@ -53,6 +55,11 @@ internal static class SettingsSection
         return $"{rest}\n    .Compile({trained.Compiled.Backend.Name})";
     }
 
-    private static string VersionOf(Assembly assembly) =>
+    /// <summary>With as much of the commit as tells it from others.</summary>
+    private static string VersionOf(Assembly assembly) => WholeVersion(assembly) is var version && version.IndexOf('+', StringComparison.Ordinal) is >= 0 and var plus && version.Length > plus + 1 + CommitDigits
+        ? version[..(plus + 1 + CommitDigits)]
+        : version;
+
+    private static string WholeVersion(Assembly assembly) =>
         assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version?.ToString() ?? "unknown";
 }

@@ -21,7 +21,7 @@ internal static class TestSections
     private static IEnumerable<Block> Results(TrainedModel trained, Dataset test, Classification? rows, TimeProvider clock)
     {
         var measures = trained.Evaluate(test, clock: clock);
-        yield return new ReportTable([], [["rows", Figures.Count(test.Count)], ["loss", Figures.Number(measures.Loss)], .. measures.Metrics.Select(metric => (Seq<string>)[metric.Name, Figures.Number(metric.Value)])]);
+        yield return new Tiles([("rows", Figures.Count(test.Count)), ("loss", Figures.Number(measures.Loss)), .. measures.Metrics.Select(metric => (metric.Name.Replace('_', ' '), Figures.Number(metric.Value)))]);
         if (rows is null)
         {
             foreach (var fit in Fits(trained, test))

@@ -1,0 +1,131 @@
+using System.Text.Json;
+
+namespace Pipeline.Tests;
+
+/// <summary>Specs and values of charts, without a browser.</summary>
+public sealed class ChartTests
+{
+    public static TheoryData<string> Names => [.. Pages.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Specs_OfAPage_AreWholeVegaLite(string name)
+    {
+        Pages.Of(name).Charts.Should().NotBeEmpty();
+        foreach (var chart in Pages.Of(name).Charts.Where(chart => chart.Title != "<b>own</b>"))
+        {
+            var spec = JsonDocument.Parse(chart.Spec).RootElement;
+            spec.GetProperty("$schema").GetString().Should().Be("https://vega.github.io/schema/vega-lite/v6.json");
+            spec.GetProperty("title").GetString().Should().Be(chart.Title);
+            spec.GetProperty("data").GetProperty("values").GetArrayLength().Should().BePositive();
+            chart.Values.Rows.Should().NotBeEmpty("a table stands in the place of {0}", chart.Title);
+        }
+    }
+
+    [Fact]
+    public void Curves_OfAHistory_CarryItsValues()
+    {
+        var chart = Chart.Curves("Loss", "epoch", "loss", [Curve.ByEpoch("train", [0.5, 0.25, double.NaN]), Curve.ByEpoch("dev", [0.6, 0.5, 0.4])]);
+        Values(chart).Should().Equal(
+            """{"x":1,"y":0.5,"s":"train"}""", """{"x":2,"y":0.25,"s":"train"}""", """{"x":3,"y":null,"s":"train"}""",
+            """{"x":1,"y":0.6,"s":"dev"}""", """{"x":2,"y":0.5,"s":"dev"}""", """{"x":3,"y":0.4,"s":"dev"}""");
+        chart.Values.Columns.Should().Equal("epoch", "train", "dev");
+        chart.Values.Rows[1].Should().Equal("2", "0.2500", "0.5000");
+    }
+
+    [Theory]
+    [InlineData(0.001, 1, "log")]
+    [InlineData(0.5, 1, null)]
+    [InlineData(0, 1, null)]
+    public void Curves_OfManyMagnitudes_HaveALogarithmicAxis(double lowest, double highest, string? expected)
+    {
+        var scale = Spec(Chart.Curves("Loss", "epoch", "loss", [Curve.ByEpoch("train", [highest, lowest])])).GetProperty("encoding").GetProperty("y").GetProperty("scale");
+        (scale.TryGetProperty("type", out var type) ? type.GetString() : null).Should().Be(expected);
+    }
+
+    [Fact]
+    public void Curves_OfManyPoints_KeepFirstAndLast()
+    {
+        var chart = Chart.Curves("Loss", "epoch", "loss", [Curve.ByEpoch("train", Enumerable.Range(1, 10_000).Select(epoch => 1.0 / epoch))]);
+        var values = Values(chart);
+        values.Should().HaveCount(500);
+        values[0].Should().StartWith("""{"x":1,""");
+        values[^1].Should().StartWith("""{"x":10000,""");
+        chart.Values.Rows.Should().HaveCount(50);
+        chart.Values.Caption.Should().Be("50 of 10,000 rows");
+    }
+
+    [Fact]
+    public void HeatMap_OfCells_KeepsTheOrderOfLabelsAndLeavesGapsEmpty()
+    {
+        var chart = Chart.HeatMap("Test", "rate", "L2", "accuracy", [new("10", "b", 0.5), new("9", "a", double.NaN), new("9", "b", 0.75)]);
+        var (x, y) = (Spec(chart).GetProperty("encoding").GetProperty("x"), Spec(chart).GetProperty("encoding").GetProperty("y"));
+        x.GetProperty("scale").GetProperty("domain").ToString().Should().Be("""["10","9"]""");
+        y.GetProperty("scale").GetProperty("domain").ToString().Should().Be("""["b","a"]""");
+        chart.Values.Columns.Should().Equal(@"L2 \ rate", "10", "9");
+        chart.Values.Rows.Select(row => string.Join('|', row)).Should().Equal("b|0.5000|0.7500", "a||NaN");
+    }
+
+    /// <summary>The example of scikit-learn's roc_curve and roc_auc_score, and a tie.</summary>
+    [Theory]
+    [InlineData(new[] { 0.1, 0.4, 0.35, 0.8 }, new[] { false, false, true, true }, new[] { 0, 0, 0.5, 0.5, 1 }, new[] { 0, 0.5, 0.5, 1, 1 }, 0.75)]
+    [InlineData(new[] { 0.5, 0.5, 0.5, 0.5 }, new[] { false, true, false, true }, new double[] { 0, 1 }, new double[] { 0, 1 }, 0.5)]
+    [InlineData(new[] { 0.9, 0.1 }, new[] { true, false }, new double[] { 0, 0, 1 }, new double[] { 0, 1, 1 }, 1.0)]
+    public void Roc_OfScores_IsThatOfScikitLearn(double[] scores, bool[] isPositive, double[] falseRate, double[] trueRate, double area)
+    {
+        var roc = RocCurve.Of("1", scores, isPositive);
+        roc.FalseRate.Should().Equal(falseRate);
+        roc.TrueRate.Should().Equal(trueRate);
+        roc.Area.Should().BeApproximately(area, 1e-12);
+    }
+
+    [Fact]
+    public void DecisionRegions_OfAPlane_AreTheModelsOwnAnswers()
+    {
+        var data = Datasets.Xor();
+        var trained = Input(2).Dense(1, Sigmoid).Loss(BinaryCrossEntropy).Optimizer(Sgd(0.1)).Compile(Reference).Initialize(Tensors(("1:Dense.weight", [1, 0], [2, 1]), ("1:Dense.bias", [-0.5], [1])));
+        var values = Values(Chart.DecisionRegions(trained, data)).Select(value => value == "1").ToList();
+        values.Should().HaveCount(64 * 64);
+        for (var cell = 0; cell < values.Count; cell++)
+        {
+            values[cell].Should().Be(cell % 64 >= 32, "the first feature of cell {0} decides", cell);
+        }
+    }
+
+    [Fact]
+    public void OutputOverLine_OfAModel_IsWhatItPredicts()
+    {
+        var data = Dataset.Of(Tensor.Of(new double[] { 0, 1, 2 }, [3, 1]), Tensor.Of(new double[] { 1, 3, 5 }, [3, 1]));
+        var trained = Input(1).Dense(1).Loss(MeanSquaredError).Optimizer(Sgd(0.1)).Compile(Reference).Initialize(Tensors(("1:Dense.weight", [2], [1, 1]), ("1:Dense.bias", [1], [1])));
+        var values = Values(Chart.OutputOverLine(trained, data)).Select(value => JsonDocument.Parse(value).RootElement).ToList();
+        values.Where(value => value.GetProperty("k").GetString() == "line").Should().HaveCount(200)
+            .And.OnlyContain(value => Math.Abs(value.GetProperty("y").GetDouble() - (2 * value.GetProperty("x").GetDouble()) - 1) < 1e-4);
+        values.Where(value => value.GetProperty("k").GetString() == "point").Select(value => value.GetProperty("y").GetDouble()).Should().Equal(1, 3, 5);
+        Chart.RegressionFit(trained, data).Note.Should().StartWith("R² 1.0000");
+    }
+
+    [Fact]
+    public void Activations_OfWords_AreTheirValues()
+    {
+        var chart = Chart.Activations(Relu, x => x * Sigmoid(2 * x));
+        chart.Values.Columns.Should().Equal("x", "Relu", "x => x * Sigmoid(2 * x)");
+        chart.Values.Rows[0].Should().Equal("-5", "0.0000", Math.Round(-5 / (1 + Math.Exp(10)), 4).ToString("F4", System.Globalization.CultureInfo.InvariantCulture));
+        chart.Values.Rows[^1][1].Should().Be("5.0000");
+    }
+
+    [Fact]
+    public void Chart_OfAnEditedSpec_IsAChartAgain()
+    {
+        var chart = Pages.Of("grid").Charts.First();
+        var edited = new Chart("mine", chart.Spec.Replace("viridis", "magma", StringComparison.Ordinal));
+        Spec(edited).GetProperty("data").GetProperty("values").GetArrayLength().Should().Be(49);
+        new Chart(chart.Title, chart.Spec, chart.Values).Should().Be(chart);
+    }
+
+    private static Parameters Tensors(params (string Path, double[] Values, int[] Shape)[] tensors) =>
+        new(tensors.Select(tensor => KeyValuePair.Create(tensor.Path, Tensor.Of(tensor.Values, Shape.Create(tensor.Shape)))));
+
+    private static JsonElement Spec(Chart chart) => JsonDocument.Parse(chart.Spec).RootElement;
+
+    private static List<string> Values(Chart chart) => [.. Spec(chart).GetProperty("data").GetProperty("values").EnumerateArray().Select(value => value.GetRawText())];
+}

@@ -1,0 +1,120 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Pipeline.Tests;
+
+/// <summary>Pages as text: what is in them, and that names from data are nothing but text.</summary>
+public sealed partial class ReportTests
+{
+    [Fact]
+    public void Report_OfAClassifierOfImages_HasItsSectionsAndCharts()
+    {
+        var report = Pages.Of("digits");
+        report.Sections.Select(section => section.Title).Should().Equal("Training", "Test", "Mistakes", "Inside the model", "Training data", "Model", "Settings and versions");
+        report.Charts.Select(chart => chart.Title).Should().Equal("Loss", "Accuracy", "Confusion matrix", "ROC curve", "Activity of 1:Dense", "Activation functions");
+        report.Sections.SelectMany(section => section.Blocks).OfType<Pictures>().Should().HaveCount(3);
+        report.ToHtml().Should().ContainAll("taken for", "Input(64).Dense(32, Relu).Dense(10, Softmax)", ".Optimizer(Adam(0.003))", "2,080 parameters", "2026-01-02 03:04", "1:Dense.weight, one picture per unit");
+    }
+
+    [Fact]
+    public void Report_OfTwoFeatures_HasRegionsAndOutputs() =>
+        Pages.Of("clusters").Charts.Select(chart => chart.Title).Should().ContainInOrder("Decision regions", "Output for north", "Output for south", "Output for west").And.Contain("latitude over longitude");
+
+    [Fact]
+    public void Report_OfOneFeature_HasOutputUnitsAndFit() =>
+        Pages.Of("sine").Charts.Select(chart => chart.Title).Should().Contain(["Predicted and true sin", "Output over the feature", "Units of 1:Dense", "Units of 2:Dense", "Mean absolute error"]);
+
+    [Fact]
+    public void Report_OfTheModelAlone_HasWhatNeedsNoData()
+    {
+        var trained = Input(64).Dense(4, Relu).Dense(10, Softmax).Loss(CrossEntropy).Optimizer(Adam(0.001)).Compile(Reference).Initialize();
+        var report = Report.Of(trained, clock: Pages.Clock);
+        report.Sections.Select(section => section.Title).Should().Equal("Inside the model", "Model", "Settings and versions");
+        report.Subtitle.Should().Contain("not trained");
+    }
+
+    [Fact]
+    public void Report_OfAChangingRate_HasItsCurve()
+    {
+        EpochRecord[] epochs = [Story.Record(1), Story.Record(2) with { Rate = 0.0005, Validation = null, Validations = [new("dev", Story.Record(2).Train), new("<b>", Story.Record(2).Train)] }];
+        var charts = CurvesSection.Of(new History(TrainMetrics.Running, epochs.ToSeq())).Blocks.Cast<Chart>().ToList();
+        charts.Select(chart => chart.Title).Should().Equal("Loss", "Accuracy", "Learning rate");
+        charts[0].Values.Columns.Should().Equal("epoch", "train", "validation", "dev", "<b>");
+        charts[2].Values.Rows.Select(row => row[1]).Should().Equal("0.0010", "0.0005");
+    }
+
+    [Fact]
+    public void Html_OfHostileNames_HasNoElementOfTheirs()
+    {
+        var html = HtmlPage.Of(Pages.Of("hostile"), charts: null);
+        var body = ScriptOrStyle().Replace(html, string.Empty);
+        body.Should().NotContainAny("<img src=x", "<b>", "<i>", "<!--", "javascript:window\"", "\u2028alert").And.Contain("&lt;script&gt;window.pwned = 1&lt;/script&gt;");
+        body.Any(character => char.IsControl(character) && character is not ('\n' or '\t')).Should().BeFalse();
+        Regex.Count(html, "<script").Should().Be(1 + Pages.Of("hostile").Charts.Count(), "one script of the page, and the specs");
+        Regex.Count(html, "</script").Should().Be(1 + Pages.Of("hostile").Charts.Count());
+    }
+
+    [Fact]
+    public void Specs_OfHostileNames_AreJsonThatEndsNoElementAndNoLine()
+    {
+        foreach (var chart in Pages.Of("hostile").Charts)
+        {
+            chart.Spec.Should().MatchRegex("^[\\x20-\\x7e]*$").And.NotContainAny("<", ">", "&", "'");
+        }
+
+        Values(Pages.Of("hostile").Charts.First(chart => chart.Title == "Confusion matrix")).Should().Contain("</script><script>window.pwned = 2</script>");
+    }
+
+    [Fact]
+    public void Html_OfAnyReport_AsksForNothingOutside()
+    {
+        var html = HtmlPage.Of(Pages.Of("digits"), charts: null);
+        html.Should().NotContainAny("src=\"http", "href=\"http", "@import", "url(").And.Contain("default-src 'none'");
+    }
+
+    [Fact]
+    public void Html_OfAReport_IsTheSameEachTime() => Pages.Of("iris").ToHtml().Should().Be(Pages.Of("iris").ToHtml());
+
+    [Fact]
+    public void Html_WithoutTheChartLibrary_SaysWhyAndHasTables()
+    {
+        var html = HtmlPage.Of(Pages.Of("xor"), charts: null);
+        html.Should().Contain("Tables stand in place of charts").And.NotContain("sha256-AAAA");
+        Regex.Count(html, "<details class=\"values\" open>").Should().Be(Pages.Of("xor").Charts.Count());
+    }
+
+    [Fact]
+    public void SaveReport_OfATraining_WritesThePageAndGivesItsCharts()
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("pipeline-reports-").FullName, "iris.html");
+        var trained = Input(4).Dense(3, Softmax).Loss(CrossEntropy).Optimizer(Adam(0.01)).Metrics(Accuracy).Compile(Reference).Fit(Datasets.Iris(), epochs: 2);
+        var report = trained.SaveReport(path, Datasets.Iris(), clock: Pages.Clock);
+        File.ReadAllText(path).Should().Be(report.ToHtml());
+        report.Charts.Should().Contain(chart => chart.Title == "Confusion matrix");
+        Datasets.Iris().SaveReport(path, new ReportSettings { Title = "flowers" }).Title.Should().Be("flowers");
+        File.ReadAllText(path).Should().Contain("<h1>flowers</h1>");
+        Directory.GetFiles(Path.GetDirectoryName(path)!).Should().ContainSingle();
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+    }
+
+    [Fact]
+    public void Pictures_OfImages_ArePngOfTheirPixels()
+    {
+        var data = Dataset.Of(Tensor.Of(new float[] { 0, 1, 2, 3, 4, 5 }.AsSpan(), [1, 2, 3]), Tensor.Of(new float[] { 7 }.AsSpan(), [1, 1]));
+        var png = Pictures.Of(data, [0]).Items[0].File.AsSpan().ToArray();
+        png[..8].Should().Equal(0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A);
+        png[16..26].Should().Equal(0, 0, 0, 3, 0, 0, 0, 2, 8, 0);
+        var length = (png[33] << 24) | (png[34] << 16) | (png[35] << 8) | png[36];
+        using var zlib = new System.IO.Compression.ZLibStream(new MemoryStream(png[41..(41 + length)]), System.IO.Compression.CompressionMode.Decompress);
+        using var raw = new MemoryStream();
+        zlib.CopyTo(raw);
+        raw.ToArray().Should().Equal(0, 0, 51, 102, 0, 153, 204, 255);
+        png[^12..].Should().Equal(0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82);
+    }
+
+    private static IEnumerable<string?> Values(Chart chart) =>
+        JsonDocument.Parse(chart.Spec).RootElement.GetProperty("data").GetProperty("values").EnumerateArray().Select(value => value.GetProperty("a").GetString());
+
+    [GeneratedRegex("<(script|style)[^>]*>.*?</\\1>", RegexOptions.Singleline)]
+    private static partial Regex ScriptOrStyle();
+}
