@@ -84,9 +84,10 @@ internal static class SnippetProgram
         return [.. trusted.Where(path => Path.GetDirectoryName(path) == framework || IsProduct(path)).Select(path => MetadataReference.CreateFromFile(path))];
     }
 
+    /// <summary>With what the package brings and its users write against: the console that tables are printed on, the logger that a training is logged to.</summary>
     private static bool IsProduct(string path) =>
         Path.GetFileNameWithoutExtension(path) is var name
-        && (name == "Microsoft.Extensions.Logging.Abstractions" || (name.StartsWith("Pipeline.", StringComparison.Ordinal) && !name.EndsWith(".Tests", StringComparison.Ordinal)));
+        && (name is "Microsoft.Extensions.Logging.Abstractions" or "Spectre.Console" || (name.StartsWith("Pipeline.", StringComparison.Ordinal) && !name.EndsWith(".Tests", StringComparison.Ordinal)));
 
     /// <summary>The usings of a console program with implicit usings, and those that the package brings.</summary>
     private static IEnumerable<string> Usings()

@@ -70,7 +70,7 @@ public sealed partial record Chart
             throw Throw.OneClass(rows.Matrix.Classes.Count);
         }
 
-        var unit = new Scale(0, 1);
+        var (unit, names) = (new Scale(0, 1), curves.Select(curve => curve.Name).ToList());
         var data = curves.SelectMany(curve => curve.X.Select((x, point) =>
             new JsonObject { ["x"] = Vega.Number(x), ["y"] = Vega.Number(curve.Y[point]), ["s"] = Vega.Text(curve.Name) }));
         var diagonal = new JsonArray(new JsonObject { ["x"] = 0, ["y"] = 0 }, new JsonObject { ["x"] = 1, ["y"] = 1 });
@@ -90,7 +90,8 @@ public sealed partial record Chart
                     ["mark"] = new JsonObject { ["type"] = "line", ["strokeWidth"] = 2 },
                     ["encoding"] = new JsonObject
                     {
-                        ["color"] = Vega.OneOf("s", null, curves.Select(curve => curve.Name)),
+                        ["color"] = Vega.OneOf("s", null, names),
+                        ["strokeDash"] = Vega.Dashes("s", names),
                         ["tooltip"] = Vega.Objects([Vega.Hint("s", "class"), Vega.Hint("x", "false positive rate", ".3f"), Vega.Hint("y", "true positive rate", ".3f")]),
                     },
                 },

@@ -33,9 +33,9 @@ public sealed partial record Chart
         var body = points.Count == 0
             ? new JsonObject { ["mark"] = line, ["encoding"] = encoding }
             : new JsonObject { ["encoding"] = encoding, ["layer"] = Vega.Objects([Layer("point"), Layer("line")]) };
-        if (points.Count == 0 && curves.Count is > 1 and <= 4)
+        if (points.Count == 0 && curves.Count > 1)
         {
-            encoding["strokeDash"] = Vega.OneOf("s", null, names);
+            (encoding["color"]!["legend"], encoding["strokeDash"]) = (Vega.LineLegend, Vega.Dashes("s", names));
         }
 
         var rows = curves.Select(curve => (curve, kind: "line")).Concat(points.Select(curve => (curve, kind: "point"))).SelectMany(given => Rows(given.curve, points.Count > 0 ? given.kind : null));

@@ -16,6 +16,9 @@ internal static class Vega
     /// <summary>From none to all; the first is nearly the page's own colour.</summary>
     private static readonly string[] s_blues = ["#F4F7FA", "#08519C"];
 
+    /// <summary>Lengths of line and gap in pixels; the first is a line without gaps.</summary>
+    private static readonly double[][] s_dashes = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3]];
+
     /// <summary>The names of members of JavaScript's Object.</summary>
     private static readonly string[] s_taken =
     [
@@ -95,6 +98,17 @@ internal static class Vega
         ["sort"] = null,
         ["scale"] = new JsonObject { ["domain"] = Texts(names) },
     };
+
+    /// <summary>Dashes that tell few lines apart without their colours, and many whose colours come again.</summary>
+    internal static JsonObject Dashes(string field, IReadOnlyList<string> names)
+    {
+        var dashes = OneOf(field, null, names);
+        dashes["scale"]!["range"] = new JsonArray([.. names.Select((_, index) => (JsonNode)Numbers(s_dashes[(names.Count <= s_dashes.Length ? index : index / s_colours.Length) % s_dashes.Length]))]);
+        return dashes;
+    }
+
+    /// <summary>A legend of lines, not of points.</summary>
+    internal static JsonObject LineLegend => new() { ["symbolType"] = "stroke" };
 
     /// <summary>What is told of a mark under the pointer.</summary>
     internal static JsonObject Hint(string field, string title, string? format = null)

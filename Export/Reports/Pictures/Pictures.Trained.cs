@@ -23,7 +23,7 @@ public sealed partial record Pictures
         var shown = wrong.Take(most).ToSeq();
         return Of(data, shown, shown.Select(row => $"{rows.Matrix.Classes[rows.Actual[row]]}, taken for {rows.Given[row].Name}").ToSeq(), image) with
         {
-            Caption = $"Misclassified images: {(shown.Count < wrong.Count ? $"{Figures.Count(shown.Count)} of " : string.Empty)}{Figures.Count(wrong.Count)} of {Figures.Count(data.Count)}, the surest mistakes first",
+            Caption = $"Misclassified images: {(shown.Count < wrong.Count ? $"{Figures.Count(shown.Count)} of " : string.Empty)}{Figures.Count(wrong.Count)} of {Figures.Count(data.Count)} rows, the surest mistakes first",
         };
     }
 
