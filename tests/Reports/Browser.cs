@@ -100,15 +100,16 @@ internal sealed class BrowserTheoryAttribute : TheoryAttribute
 {
     public BrowserTheoryAttribute() => Skip = WhyNot;
 
-    internal static string? WhyNot =>
-        Browser.Executable is null ? "There is no Chromium on this machine. Fix: install it (apt-get install chromium), or name it in PIPELINE_CHROMIUM."
-        : !Report.HasCharts ? "This build has no chart library. Fix: install npm and build again."
-        : null;
+    internal static string? WhyNot => BrowserFactAttribute.WithoutBrowser ?? (Report.HasCharts ? null : "This build has no chart library. Fix: install npm and build again.");
 }
 
 /// <inheritdoc cref="BrowserTheoryAttribute"/>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class BrowserFactAttribute : FactAttribute
 {
-    public BrowserFactAttribute() => Skip = BrowserTheoryAttribute.WhyNot;
+    /// <param name="needsCharts">Whether the chart library is needed too.</param>
+    public BrowserFactAttribute(bool needsCharts = true) => Skip = needsCharts ? BrowserTheoryAttribute.WhyNot : WithoutBrowser;
+
+    internal static string? WithoutBrowser =>
+        Browser.Executable is null ? "There is no Chromium on this machine. Fix: install it (apt-get install chromium), or name it in PIPELINE_CHROMIUM." : null;
 }

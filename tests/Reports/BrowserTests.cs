@@ -95,7 +95,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         page.Errors.Should().Contain(error => error.Contains("Content Security Policy"));
     }
 
-    [BrowserFact]
+    [BrowserFact(needsCharts: false)]
     public async Task Page_WithoutTheChartLibrary_HasTablesAndSaysWhy()
     {
         var file = Pages.FileOf("tables");
@@ -108,7 +108,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         page.Errors.Should().BeEmpty();
     }
 
-    [BrowserFact]
+    [BrowserFact(needsCharts: false)]
     public async Task Page_WithoutScripts_HasTables()
     {
         var file = Pages.FileOf("scriptless");

@@ -6,6 +6,14 @@
   const figures = [...document.querySelectorAll('figure.chart')];
   const specOf = figure => JSON.parse(figure.querySelector('script').textContent);
 
+  const legendColumns = width => Math.max(1, Math.floor(width / 170));
+
+  // What a legend takes, so that many names do not make the chart above them flat.
+  const legendHeight = (spec, width) => {
+    const colours = [spec, ...(spec.layer || [])].map(part => part.encoding && part.encoding.color).filter(colour => colour && colour.field && colour.legend !== null);
+    return Math.max(0, ...colours.map(colour => colour.type === 'nominal' ? 16 * Math.ceil(colour.scale.domain.length / legendColumns(width)) + 12 : 50));
+  };
+
   const theme = width => {
     const [ink, faint, line] = dark.matches ? ['#e6e9ec', '#b4bec8', '#313a43'] : ['#1c2127', '#47515b', '#e3e7eb'];
     const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif';
@@ -16,7 +24,7 @@
       axis: { labelColor: faint, titleColor: ink, gridColor: line, domainColor: faint, tickColor: faint, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', titlePadding: 8, labelLimit: width < 500 ? 90 : 140 },
       legend: {
         orient: 'bottom', labelColor: ink, titleColor: ink, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', labelLimit: Math.max(110, width / 2 - 40),
-        columns: Math.max(1, Math.floor(width / 170)), gradientLength: Math.min(200, width - 120), symbolStrokeWidth: 2,
+        columns: legendColumns(width), gradientLength: Math.min(200, width - 120), symbolStrokeWidth: 2,
       },
       axisX: { labelAngle: 0 },
       range: {
@@ -68,7 +76,7 @@
       delete spec.config;
       if (meta.aspect) {
         spec.width = width;
-        spec.height = Math.round(Math.max(220, Math.min(480, width * meta.aspect)));
+        spec.height = Math.round(Math.max(220, Math.min(480, width * meta.aspect))) + legendHeight(spec, width);
       }
       tilted(spec, width);
       numbered(spec, width);
