@@ -105,6 +105,10 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void Activation_Alone_IsNamedByTheAxis() =>
+        Spec(Chart.Activations(Gelu)).GetProperty("encoding").GetProperty("y").GetProperty("title").GetString().Should().Be("Gelu");
+
+    [Fact]
     public void Activations_OfWords_AreTheirValues()
     {
         var chart = Chart.Activations(Relu, x => x * Sigmoid(2 * x));

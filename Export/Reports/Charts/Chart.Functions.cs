@@ -25,9 +25,9 @@ public sealed partial record Chart
         return Activations("Activation functions", traced);
     }
 
-    /// <summary>The functions of x, with their names as code.</summary>
+    /// <summary>The functions of x, with their names as code; one alone has no legend, so the axis names it.</summary>
     internal static Chart Activations(string title, IReadOnlyList<Expr> formulas) =>
-        Curves(title, "x", "activation(x)", formulas.Select(formula => Line(ActivationNames.Of(formula), new(-ActivationReach, ActivationReach), x => formula.Evaluate(x))).ToSeq());
+        Curves(title, "x", formulas.Count == 1 ? ActivationNames.Of(formulas[0]) : "activation(x)", formulas.Select(formula => Line(ActivationNames.Of(formula), new(-ActivationReach, ActivationReach), x => formula.Evaluate(x))).ToSeq());
 
     /// <summary>The outputs of a model of one feature, over that feature, with the targets of a data set where there are as many.</summary>
     /// <param name="trained">A model of one feature.</param>

@@ -30,7 +30,7 @@ public sealed partial record Chart
     {
         var hints = new[] { Vega.Hint("x", "x", ".4~g"), Vega.Hint("y", "y", ".4~g") };
         var target = Labels.Target(data, 0);
-        var mark = new JsonObject { ["type"] = "point", ["filled"] = true, ["size"] = 40, ["opacity"] = 0.85, ["stroke"] = "white", ["strokeWidth"] = 0.5 };
+        var mark = new JsonObject { ["type"] = "point", ["filled"] = true, ["size"] = 50, ["opacity"] = 0.85, ["stroke"] = "white", ["strokeWidth"] = 0.5 };
         var encoding = new JsonObject { ["tooltip"] = Vega.Objects([.. hints, Vega.Hint("s", data.HasClasses ? "class" : target)]) };
         if (data.HasClasses)
         {
