@@ -45,7 +45,7 @@ internal static class Pages
     {
         var (train, test) = Datasets.Digits().Split(0.8, seed: 1);
         var trained = Input(64).Dense(32, Relu).Dense(10, Softmax).Loss(CrossEntropy, L2(1e-4)).Optimizer(Adam(0.003)).Metrics(Accuracy)
-            .Compile(Managed).Fit(train, epochs: 12, validation: test);
+            .Compile(Managed).Fit(train, epochs: 12, validation: test, recording: Recording.GradientNorms | Recording.DeadUnits);
         return Report.Of(trained, test, train, clock: Clock);
     }
 

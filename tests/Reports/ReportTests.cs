@@ -11,7 +11,7 @@ public sealed partial class ReportTests
     {
         var report = Pages.Of("digits");
         report.Sections.Select(section => section.Title).Should().Equal("Training", "Test", "Mistakes", "Inside the model", "Training data", "Model", "Settings and versions");
-        report.Charts.Select(chart => chart.Title).Should().Equal("Loss", "Accuracy", "Confusion matrix", "ROC curve", "Activity of 1:Dense", "Activation functions");
+        report.Charts.Select(chart => chart.Title).Should().Equal("Loss", "Accuracy", "Gradient norm", "Share of dead units", "Confusion matrix", "ROC curve", "Activity of 1:Dense", "Activation functions");
         report.Sections.SelectMany(section => section.Blocks).OfType<Pictures>().Should().HaveCount(3);
         report.ToHtml().Should().ContainAll("taken for", "Input(64).Dense(32, Relu).Dense(10, Softmax)", ".Optimizer(Adam(0.003))", "2,080 parameters", "2026-01-02 03:04", "1:Dense.weight, one picture per unit");
     }
@@ -41,6 +41,20 @@ public sealed partial class ReportTests
         charts.Select(chart => chart.Title).Should().Equal("Loss", "Accuracy", "Learning rate");
         charts[0].Values.Columns.Should().Equal("epoch", "train", "validation", "dev", "<b>");
         charts[2].Values.Rows.Select(row => row[1]).Should().Equal("0.0010", "0.0005");
+    }
+
+    [Fact]
+    public void Report_OfRecordedLayers_HasACurveOfEach()
+    {
+        EpochRecord[] epochs =
+        [
+            Story.Record(1) with { Layers = [new("1:Dense", 0.5, 0.25), new("2:Dense", 2, null)] },
+            Story.Record(2) with { Layers = [new("1:Dense", 0.25, 0.5), new("2:Dense", 1, null)] },
+        ];
+        var charts = CurvesSection.Of(new History(TrainMetrics.Running, epochs.ToSeq())).Blocks.Cast<Chart>().ToDictionary(chart => chart.Title);
+        charts["Gradient norm"].Values.Columns.Should().Equal("epoch", "1:Dense", "2:Dense");
+        charts["Gradient norm"].Values.Rows.Select(row => row[2]).Should().Equal("2.0000", "1.0000");
+        charts["Share of dead units"].Values.Columns.Should().Equal("epoch", "1:Dense");
     }
 
     [Fact]

@@ -17,6 +17,23 @@ internal static class CurvesSection
         {
             yield return Chart.Curves("Learning rate", "epoch", "learning rate", [ByEpoch(history, "learning rate", epoch => epoch.Rate)]);
         }
+
+        foreach (var recorded in new[] { OfLayers(history, "Gradient norm", layer => layer.GradientNorm), OfLayers(history, "Share of dead units", layer => layer.DeadUnits) })
+        {
+            if (recorded is not null)
+            {
+                yield return recorded;
+            }
+        }
+    }
+
+    /// <summary>A curve for each layer of which something was recorded; null where nothing was.</summary>
+    private static Chart? OfLayers(History history, string title, Func<LayerRecord, double?> value)
+    {
+        var layers = history.Epochs.SelectMany(epoch => epoch.Layers).Where(layer => value(layer) is not null).Select(layer => layer.Layer).Distinct().ToList();
+        double At(EpochRecord epoch, string path) => epoch.Layers.Where(layer => layer.Layer == path).Select(value).FirstOrDefault() ?? double.NaN;
+        return layers.Count == 0 ? null
+            : Chart.Curves(title, "epoch", title.ToLowerInvariant(), layers.Select(path => ByEpoch(history, path, epoch => At(epoch, path))).ToSeq());
     }
 
     private static Chart Measured(History history, string measurement)
