@@ -1,0 +1,7 @@
+namespace Pipeline.Examples;
+
+/// <summary>The table of all courses.</summary>
+internal static class Courses
+{
+    internal static Seq<Course> All { get; } = [DigitsAndGates.Course];
+}

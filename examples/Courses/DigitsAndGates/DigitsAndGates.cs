@@ -1,0 +1,7 @@
+namespace Pipeline.Examples;
+
+/// <summary>The first course: digits and gates.</summary>
+internal static class DigitsAndGates
+{
+    internal static Course Course { get; } = new("digits", "Handwritten digits and logical gates.", [DigitsRecipe.Experiment]);
+}

@@ -1,0 +1,19 @@
+// The experiments of five courses on neural networks: courses COURSE EXPERIMENT [options]. Results go to standard output, progress to standard error.
+using System.CommandLine;
+using Pipeline.Examples;
+
+var command = new RootCommand("The experiments of five courses on neural networks. Ctrl-C ends training and goes on with what there is; a second Ctrl-C ends the program.");
+foreach (var course in Courses.All)
+{
+    command.Subcommands.Add(course.Command());
+}
+
+try
+{
+    return command.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
