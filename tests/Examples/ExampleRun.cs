@@ -11,6 +11,8 @@ internal sealed class ExampleRun : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
+    private static readonly DirectoryInfo Framework = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
@@ -22,6 +24,9 @@ internal sealed class ExampleRun : IDisposable
         _output = process.StandardOutput.ReadToEndAsync();
         _error = ReadErrors();
     }
+
+    /// <summary>The folder of the repository.</summary>
+    internal static string Root { get; } = Framework.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
 
     public void Dispose()
     {
@@ -51,9 +56,7 @@ internal sealed class ExampleRun : IDisposable
 
     private static ExampleRun StartProgram(string project, string assembly, string folder, string[] arguments)
     {
-        var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var root = framework.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        var built = Path.Combine(root, project, "bin", framework.Parent.Name, framework.Name, $"{assembly}.dll");
+        var built = Path.Combine(Root, project, "bin", Framework.Parent!.Name, Framework.Name, $"{assembly}.dll");
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
         {
             WorkingDirectory = folder,

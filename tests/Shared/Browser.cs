@@ -50,50 +50,6 @@ public sealed class Browser : IAsyncLifetime
     }
 }
 
-/// <summary>A page in a tab, and what went wrong in it.</summary>
-internal sealed class OpenPage : IAsyncDisposable
-{
-    internal OpenPage(IPage tab)
-    {
-        Tab = tab;
-        tab.PageError += (_, error) => Errors.Add(error);
-        tab.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning")
-            {
-                Errors.Add($"{message.Type}: {message.Text}");
-            }
-        };
-        tab.Request += (_, request) =>
-        {
-            if (!request.Url.StartsWith("file:", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
-            {
-                Errors.Add($"asked for {request.Url}");
-            }
-        };
-        tab.Dialog += (_, dialog) => Errors.Add($"a dialog: {dialog.Message}");
-    }
-
-    internal IPage Tab { get; }
-
-    /// <summary>Script errors, refusals of the page's policy, warnings of the chart library, and requests.</summary>
-    internal List<string> Errors { get; } = [];
-
-    internal Task Drawn() => Until("'done' in document.documentElement.dataset");
-
-    /// <summary>Waits until an expression holds. (Playwright's own waiting compiles it in the page, which the page's policy forbids.)</summary>
-    internal async Task Until(string expression)
-    {
-        for (var attempt = 0; !await Tab.EvaluateAsync<bool>(expression); attempt++)
-        {
-            attempt.Should().BeLessThan(1200, "the page should come to {0}; it says {1}", expression, string.Join('\n', Errors));
-            await Task.Delay(100);
-        }
-    }
-
-    public async ValueTask DisposeAsync() => await Tab.CloseAsync();
-}
-
 /// <summary>A test in a browser; without one, it is shown as skipped and says what to install.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class BrowserTheoryAttribute : TheoryAttribute
