@@ -13,6 +13,7 @@ internal static class LectureForms
         new StepGradient(),
         new GivenGradients(),
         new SmallNets(),
+        new LegacyDraws(),
         new FunctionTable(),
         new FunctionsAtPoints(),
         new FunctionOfItsValue(),
@@ -38,7 +39,6 @@ internal static class LectureForms
     {
         ["train"] = "the experiments' own orders of rows and of updates",
         ["grid"] = "trainings with the experiments' own orders of rows",
-        ["rng"] = "numpy's legacy random numbers",
         ["init"] = "numpy's legacy random numbers",
         ["check"] = "the other library that its numbers come from",
     };

@@ -100,6 +100,9 @@ internal sealed class LectureRun
         _comparison.Add(quantity, actual, expected, new(Math.Max(tolerance.Relative, _tolerance.Relative), Math.Max(tolerance.Absolute, _tolerance.Absolute)));
     }
 
+    /// <summary>Compares what no engine computed: the tolerance is that of the numbers alone.</summary>
+    internal void CompareDrawn(string quantity, Tensor actual, Tensor expected, Tolerance tolerance) => _comparison.Add(quantity, actual, expected, tolerance);
+
     /// <summary>Says of fields that they cannot be compared here, and why.</summary>
     internal void Leave(JsonFields fields, string reason, params ReadOnlySpan<string> names)
     {

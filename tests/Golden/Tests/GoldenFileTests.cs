@@ -58,7 +58,7 @@ public sealed class GoldenFileTests : IDisposable
         Run(_folder).Should().Be((
             1,
             "failed         1.wrong: expected.2-3-1[0] is 13 instead of 14 (off by 1e0; 1 of 1 differ)\nnot supported  1.more: field expected.a house\n"
-            + "not supported  1.later: kind rng (needs numpy's legacy random numbers)\n1 passed, 1 failed, 2 not supported\n",
+            + "not supported  1.later: kind rng with these fields\n1 passed, 1 failed, 2 not supported\n",
             string.Empty));
     }
 
