@@ -34,6 +34,41 @@ internal sealed record Lab
     /// <summary>Progress of a fit, to standard error.</summary>
     internal static IProgress<TrainingEvent> Progress() => new ConsoleProgress();
 
+    /// <summary>The settings of a fit as the command line has them; vary them by <c>with</c>.</summary>
+    internal FitSettings Settings => new() { Epochs = Epochs, Seed = Seed };
+
+    /// <summary>Trains one after the other and measures each on both sets. After Ctrl-C the rest is left out; a loss that is no longer a number ends a training, and its last good weights count.</summary>
+    internal Seq<Trial> Try(Dataset train, Dataset test, params ReadOnlySpan<(string Name, Training Training, FitSettings Settings)> trainings)
+    {
+        var trials = new List<Trial>();
+        foreach (var (name, training, settings) in trainings)
+        {
+            if (trials.Count > 0 && Cancellation.IsCancellationRequested)
+            {
+                break;
+            }
+
+            Console.Error.WriteLine(name);
+            var validation = settings.ValidationFraction > 0 ? null : (ValidationSource)test;
+            var trained = training.Compile(Backend).Fit(train, settings with { OnDivergence = OnDivergence.Return }, validation, progress: Progress(), cancellation: Cancellation);
+            trials.Add(new(name, trained, trained.Evaluate(train), trained.Evaluate(test)));
+        }
+
+        return trials.ToSeq();
+    }
+
+    /// <summary>The same settings for all.</summary>
+    internal Seq<Trial> Try(Dataset train, Dataset test, FitSettings settings, params ReadOnlySpan<(string Name, Training Training)> trainings)
+    {
+        var all = new List<(string, Training, FitSettings)>();
+        foreach (var (name, training) in trainings)
+        {
+            all.Add((name, training, settings));
+        }
+
+        return Try(train, test, all.ToArray());
+    }
+
     /// <summary>Prints a trained model's measures, and writes its page where one is asked for.</summary>
     internal void Show(TrainedModel trained, Dataset? test = null, Dataset? train = null)
     {
@@ -44,9 +79,26 @@ internal sealed record Lab
 
         if (ReportPath is { } path)
         {
-            trained.SaveReport(path, test, train);
+            trained.SaveReport(path, test, train, new ReportSettings { Title = Title });
             Console.WriteLine(path);
         }
+    }
+
+    /// <summary>Prints what was put together for the page's first section, tables alone, and writes the page where one is asked for: that section, and a trained model with all that there is to see of it.</summary>
+    internal void Show(Seq<Block> compared, TrainedModel? trained = null, Dataset? test = null, Dataset? train = null)
+    {
+        foreach (var table in compared.OfType<ReportTable>())
+        {
+            table.Print();
+        }
+
+        if (ReportPath is null)
+        {
+            return;
+        }
+
+        var report = new Report(Title).Add("Results", compared.ToArray());
+        Save(trained is null ? report : Report.Of(trained, test, train).Sections.Aggregate(report, (page, section) => page.Add(section)));
     }
 
     /// <summary>Writes a page that was put together, where one is asked for.</summary>

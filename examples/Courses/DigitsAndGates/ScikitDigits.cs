@@ -1,0 +1,49 @@
+namespace Pipeline.Examples;
+
+/// <summary>
+/// Digits 64-50-10 as scikit-learn's MLPClassifier trains them, at the grid's best rate and penalty: Adam until the loss stands still, Adam with early stopping on a tenth of the rows,
+/// and gradient descent with Nesterov momentum at a constant, an inversely scaled and an adaptive rate.
+/// </summary>
+internal static class ScikitDigits
+{
+    private const int BatchSize = 200;
+    private const double Alpha = 0.01;
+    private const double Rate = 0.01;
+    private const double MomentumRate = 0.2;
+
+    internal static Experiment Experiment { get; } = new("scikit", "Digits 64-50-10 as scikit-learn trains them: early stopping, adaptive and inversely scaled rates.", 100, 2, Run);
+
+    private static void Run(Lab lab)
+    {
+        var (train, test) = Datasets.Digits().Split(0.8, seed: 1);
+        var settings = lab.Settings with { BatchSize = BatchSize };
+        var untilStill = Train(TotalLoss).Plateaus(10, tolerance: 1e-4);
+        var untilNoBetter = Validation(Accuracy).Plateaus(10, tolerance: 1e-4);
+        var adaptive = Adaptive(MomentumRate);
+
+        var trials = lab.Try(
+            train,
+            test,
+            ("adam", Of(Adam(Rate, epsilon: 1e-8)).StopWhen(untilStill), settings),
+            ("adam, early stopping", Of(Adam(Rate, epsilon: 1e-8)).StopWhen(untilNoBetter).Keep(Best(Validation(Accuracy))), settings with { ValidationFraction = 0.1 }),
+            ("sgd, constant", Of(Sgd(MomentumRate, momentum: 0.9, nesterov: true)).StopWhen(untilStill), settings),
+            ("sgd, invscaling", Of(Sgd(InverseScaling(MomentumRate), momentum: 0.9, nesterov: true)).StopWhen(untilStill), settings),
+            ("sgd, adaptive", Of(Sgd(adaptive, momentum: 0.9, nesterov: true)).StopWhen(adaptive.RunsOut()), settings));
+        var trained = trials[0].Trained;
+        trained.ConfusionMatrix(test).Print();
+        lab.Show(
+            [Trial.Table(trials), .. Trial.Curves("Training loss", trials, Train(TotalLoss)), .. Trial.Curves("Accuracy on rows that were held out", trials, Validation(Accuracy))],
+            trained,
+            test,
+            train);
+    }
+
+    /// <summary>Weights and biases start uniform in ±√(2 / (in + out)); the penalty is ½ · alpha · Σw², divided by the rows of a batch.</summary>
+    private static Training Of(Optimizer optimizer) =>
+        Input(64).Dense(50, Sigmoid, weightInitializer: Within(64, 50), biasInitializer: Within(64, 50)).Dense(10, Softmax, weightInitializer: Within(50, 10), biasInitializer: Within(50, 10))
+            .Loss(CrossEntropy, L2(Alpha / 2 / BatchSize))
+            .Optimizer(optimizer)
+            .Metrics(Accuracy);
+
+    private static Initializer Within(int inputs, int units) => Uniform(-Math.Sqrt(2.0 / (inputs + units)), Math.Sqrt(2.0 / (inputs + units)));
+}
