@@ -1,7 +1,7 @@
 namespace Pipeline.Tests;
 
 /// <summary>Runs files and folders and prints what came of it: a line for each case that failed or is not supported, and a last line of counts.</summary>
-internal sealed class GoldenReport(TextWriter output, TextWriter error)
+internal sealed class GoldenReport(TextWriter output, TextWriter error, bool isFull = false)
 {
     private readonly Dictionary<Outcome, int> _counts = [];
     private bool _unusable;
@@ -48,7 +48,7 @@ internal sealed class GoldenReport(TextWriter output, TextWriter error)
         IReadOnlyList<Func<IBackend, CaseResult>>? cases;
         try
         {
-            cases = GoldenFile.Runs(file);
+            cases = GoldenFile.Runs(file, isFull);
         }
         catch (GoldenFormatException exception)
         {
@@ -68,9 +68,9 @@ internal sealed class GoldenReport(TextWriter output, TextWriter error)
         foreach (var result in (cases ?? []).Select(run => run(engine)))
         {
             _counts[result.Outcome] = Count(result.Outcome) + 1;
-            if (result.Outcome != Outcome.Passed)
+            if (result.Outcome != Outcome.Passed || result.Text.Length > 0)
             {
-                output.WriteLine($"{(result.Outcome == Outcome.Failed ? "failed        " : "not supported ")} {result.Name}: {result.Text}");
+                output.WriteLine($"{Label(result.Outcome)} {result.Name}: {result.Text}");
             }
         }
     }
@@ -80,6 +80,13 @@ internal sealed class GoldenReport(TextWriter output, TextWriter error)
         _unusable = true;
         error.WriteLine(message);
     }
+
+    private static string Label(Outcome outcome) => outcome switch
+    {
+        Outcome.Passed => "passed in part",
+        Outcome.Failed => "failed        ",
+        _ => "not supported ",
+    };
 
     private int Count(Outcome outcome) => _counts.GetValueOrDefault(outcome);
 }

@@ -11,11 +11,13 @@ internal static class GoldenFile
     internal static bool IsOne(string path) => path.EndsWith(".json", StringComparison.Ordinal) || path.EndsWith(".json.gz", StringComparison.Ordinal);
 
     /// <summary>What can be run of a file, on an engine: training runs or the lectures' experiments; null where it is good JSON but holds something else.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="isFull">Whether long trainings are replayed to their end.</param>
     /// <exception cref="GoldenFormatException">The file cannot be read, is not JSON, or a field is missing or wrong.</exception>
-    internal static IReadOnlyList<Func<IBackend, CaseResult>>? Runs(string path)
+    internal static IReadOnlyList<Func<IBackend, CaseResult>>? Runs(string path, bool isFull = false)
     {
         var root = Parse(path);
-        return LectureFile.IsOne(root) ? [.. new LectureFile(root).Cases.Select(lecture => (Func<IBackend, CaseResult>)lecture.Run)]
+        return LectureFile.IsOne(root) ? [.. new LectureFile(root).Cases.Select(lecture => (Func<IBackend, CaseResult>)(engine => lecture.Run(engine, isFull)))]
             : Read(root)?.Select(golden => (Func<IBackend, CaseResult>)(engine => Replay.Run(golden, engine))).ToArray();
     }
 

@@ -19,15 +19,23 @@ internal sealed record LectureCase(LectureFile File, string Id, string Kind, Jso
     }
 
     /// <summary>Computes the experiment's numbers on an engine and compares them.</summary>
-    internal CaseResult Run(IBackend engine) => CaseResult.Of(Id, comparison =>
+    /// <param name="engine">The engine.</param>
+    /// <param name="isFull">Whether long trainings are replayed to their end; else the result says how far they were.</param>
+    internal CaseResult Run(IBackend engine, bool isFull = false)
     {
-        if (LectureForms.Of(this) is not { } form)
+        var part = string.Empty;
+        var result = CaseResult.Of(Id, comparison =>
         {
-            return [LectureForms.WhyNot(Kind)];
-        }
+            if (LectureForms.Of(this) is not { } form)
+            {
+                return [LectureForms.WhyNot(Kind)];
+            }
 
-        var run = new LectureRun(this, engine, comparison);
-        form.Run(run);
-        return run.Missing();
-    });
+            var run = new LectureRun(this, engine, comparison, isFull);
+            form.Run(run);
+            part = run.Part;
+            return run.Missing();
+        });
+        return result.Outcome == Outcome.Passed ? result with { Text = part } : result;
+    }
 }

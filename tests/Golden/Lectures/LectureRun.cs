@@ -10,9 +10,9 @@ internal sealed class LectureRun
     private readonly Tolerance _tolerance;
     private readonly List<string> _missing = [];
 
-    internal LectureRun(LectureCase lecture, IBackend engine, Comparison comparison)
+    internal LectureRun(LectureCase lecture, IBackend engine, Comparison comparison, bool isFull)
     {
-        (_lecture, _comparison, Engine, Case) = (lecture, comparison, engine, lecture.Fields);
+        (_lecture, _comparison, Engine, IsFull, Case) = (lecture, comparison, engine, isFull, lecture.Fields);
         _tolerance = engine.Precision == ElementType.Float64 ? new(1e-9, 1e-12) : new(2e-4, 2e-4);
 
         // What a document prints repeats other numbers to fewer digits, and the differences are those of the file's own check.
@@ -21,6 +21,12 @@ internal sealed class LectureRun
     }
 
     internal IBackend Engine { get; }
+
+    /// <summary>Whether long trainings are replayed to their end.</summary>
+    internal bool IsFull { get; }
+
+    /// <summary>How far the case was replayed, where not to its end; else empty.</summary>
+    internal string Part { get; private set; } = string.Empty;
 
     internal string Id => _lecture.Id;
 
@@ -102,6 +108,16 @@ internal sealed class LectureRun
 
     /// <summary>Compares what no engine computed: the tolerance is that of the numbers alone.</summary>
     internal void CompareDrawn(string quantity, Tensor actual, Tensor expected, Tolerance tolerance) => _comparison.Add(quantity, actual, expected, tolerance);
+
+    /// <summary>Says of fields that they are compared in full runs alone, which take long.</summary>
+    internal void LeaveForFull(JsonFields fields, params ReadOnlySpan<string> names)
+    {
+        fields.Ignore(names);
+        foreach (var name in names)
+        {
+            Part += $"{(Part.Length == 0 ? "for --full: " : ", ")}{fields.PathOf(name)}";
+        }
+    }
 
     /// <summary>Says of fields that they cannot be compared here, and why.</summary>
     internal void Leave(JsonFields fields, string reason, params ReadOnlySpan<string> names)

@@ -13,7 +13,7 @@ internal enum Outcome
     NotSupported,
 }
 
-/// <summary>What came of a case, in words where it did not pass.</summary>
+/// <summary>What came of a case, in words where it did not pass, or passed in part.</summary>
 internal sealed record CaseResult(string Name, Outcome Outcome, string Text = "")
 {
     /// <summary>The result of a run, which compares, or says what is missing, or breaks: that is a failure of its own, and the other cases go on.</summary>
