@@ -7,7 +7,7 @@ internal static class ConvolutionalNetworks
 
     private static readonly Lazy<(Dataset Train, Dataset Test)> s_mnist = new(() =>
     {
-        var (train, test) = Datasets.Mnist(MnistFiles.Folder!);
+        var (train, test) = Datasets.Mnist(MnistFiles.Folder);
         return (train.Take(6000), test.Take(400));
     });
 

@@ -6,11 +6,11 @@ namespace Pipeline.Tests;
 [Trait("Category", "Engine")]
 public sealed class MnistNetworkTests(ITestOutputHelper output)
 {
-    [MnistTheory]
+    [Theory]
     [MemberData(nameof(Engines.KindNames), MemberType = typeof(Engines))]
     public void LeNet_OnMnist_TrainsLikeReferenceAndExports(string engine) => Holds(ConvolutionalNetworks.LeNetOnMnist, engine, 0.85);
 
-    [MnistTheory]
+    [Theory]
     [MemberData(nameof(Engines.KindNames), MemberType = typeof(Engines))]
     public void Residual_OnMnist_TrainsLikeReferenceAndExports(string engine) => Holds(ConvolutionalNetworks.ResidualOnMnist, engine, 0.6);
 

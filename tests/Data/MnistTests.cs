@@ -67,10 +67,10 @@ public sealed class MnistTests
     }
 
     /// <summary>What stands on the pages about MNIST: counts of the classes, and the first labels and sums computed from the files apart from this library.</summary>
-    [MnistFact]
+    [Fact]
     public void Mnist_TheRealFiles_HaveTheKnownValues()
     {
-        var (train, test) = Datasets.Mnist(MnistFiles.Folder!);
+        var (train, test) = Datasets.Mnist(MnistFiles.Folder);
 
         (train.Count, test.Count, train.FeatureShape, train.Type).Should().Be((60_000, 10_000, [28, 28, 1], ElementType.Float32));
         train.ClassCounts().Should().Equal(5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949);

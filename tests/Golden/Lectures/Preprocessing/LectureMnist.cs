@@ -7,7 +7,7 @@ internal static class LectureMnist
 
     private static readonly Lazy<(MnistPart Train, MnistPart Test)> s_parts = new(() =>
     {
-        var (train, test) = Datasets.Mnist(MnistFiles.Folder!);
+        var (train, test) = Datasets.Mnist(MnistFiles.Folder);
         return (MnistPart.Of(train), MnistPart.Of(test));
     });
 
@@ -20,7 +20,7 @@ internal static class LectureMnist
     private static (double Mean, double Deviation) Standardize()
     {
         // Preprocessing is fitted before the first step, and a fit that is cancelled already takes none.
-        var train = Datasets.Mnist(MnistFiles.Folder!).Train;
+        var train = Datasets.Mnist(MnistFiles.Folder).Train;
         var compiled = Input(28, 28, 1).Rescale(1.0 / 255).Standardize("standard").Flatten().Dense(10, Softmax).Loss(CrossEntropy).Optimizer(Sgd()).Compile(Reference);
         var parameters = compiled.Fit(train, cancellation: new CancellationToken(canceled: true)).Parameters;
         return (parameters["standard.mean"][0] + parameters["standard.mean_low"][0], parameters["standard.deviation"][0]);
