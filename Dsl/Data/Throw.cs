@@ -123,6 +123,33 @@ internal static class Throw
     internal static ArgumentException StreamOfUnknownClasses() =>
         new("A stream needs the names of its classes before the first row: a later row may have one that is not seen yet.\n  Fix: CsvTargets.Classes(column, names: [\"a\", \"b\"]).");
 
+    internal static ArgumentOutOfRangeException GeneratorOption(string verb, string name, string expected, double value) =>
+        new(name, $"{verb} needs {expected} for {name}, got {Text.Number(value)}.\n  Fix: pass {expected}.");
+
+    internal static ArgumentOutOfRangeException FewerRowsThanClasses(string verb, int rows, int classes) =>
+        new(nameof(rows), $"{verb} has {Count(classes, "class", "classes")}, but {Count(rows, "row")}.\n  Fix: pass at least one row per class.");
+
+    internal static DataException Centers(int classes, int features) => new(
+        $"GaussianClusters cannot be around centers [{Text.Number(classes)}, {Text.Number(features)}] as they are given.",
+        $"give 1 to {Text.Number(Dataset.MaxClasses)} rows of at least one finite number: new double[,] {{ {{ -1, 0 }}, {{ 1, 0 }} }} are two centers in the plane.");
+
+    internal static ArgumentException CoefficientCount(int coefficients, int variables) => new(
+        $"Polynomial has {Count(coefficients, "coefficient")}, which fits no degree in {Count(variables, "variable")}.\n  Fix: pass "
+            + (variables == 1
+                ? "at least one, of 1, x, x², …."
+                : $"{string.Join(", ", Enumerable.Range(0, 4).Select(degree => Text.Number(Monomials.Count(variables, degree, includeBias: true))))}, …: one per term, in the order of PolynomialFeatures."));
+
+    internal static ArgumentException GridRows(int rows, int variables) => new(
+        $"Polynomial cannot lay {Count(rows, "row")} evenly in {Count(variables, "variable")}.\n  Fix: pass {string.Join(", ", Enumerable.Range(2, 3).Select(side => Text.Number(Math.Pow(side, variables))))}, … rows.");
+
+    internal static DataException PolynomialOfImages(Shape shape) =>
+        new($"PolynomialFeatures needs samples of one axis, but they have the shape {shape}.", $"reshape them: data.Reshape([{Text.Number(shape.Size)}]).");
+
+    internal static DataException ColumnExplosion(int degree, int features, long columns, int rows) => new(
+        $"PolynomialFeatures({Text.Number(degree)}) of {Count(features, "feature")} would make {(columns == long.MaxValue ? "more than 10^18" : Text.Number(columns))} columns for {Count(rows, "row")}, "
+            + "which is more than fits.",
+        "take a smaller degree, fewer features, or interactionOnly: true.");
+
     internal static DataException AugmentationFailed(string name, long row, Exception exception) =>
         new($"The augmentation {name} failed at row {Text.Number(row)}: {exception.Message}", "correct the function.", exception);
 
