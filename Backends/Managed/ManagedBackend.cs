@@ -40,6 +40,9 @@ public sealed record ManagedBackend : IBackend
     public IPredictor Predictor(ModelGraph graph, Parameters parameters) =>
         SimdPaths.Dispatch<PredictorMaking, IPredictor>(Available, new(graph, parameters));
 
+    /// <inheritdoc/>
+    public IBackend WithThreads(int threads) => this with { Threads = threads };
+
     /// <summary>The code that makes it: <c>Managed with { Threads = 1 }</c>.</summary>
     public override string ToString()
     {

@@ -59,6 +59,18 @@ public static class ConsoleTables
         }
     }
 
+    /// <summary>A row per cell of a grid: its settings, loss and metrics on training and test rows; the best is marked.</summary>
+    /// <remarks>Of a large grid the best rows, in the grid's order.</remarks>
+    /// <param name="comparison">What to print.</param>
+    /// <param name="rows">The most rows to print. The default is 40, about a screen.</param>
+    /// <param name="console">Where it goes. The default is standard output.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> is not positive.</exception>
+    public static void Print(this Comparison comparison, int rows = ComparisonTable.DefaultRows, IAnsiConsole? console = null)
+    {
+        var most = rows > 0 ? rows : throw Throw.NotPositive(nameof(rows), rows, "rows");
+        Write(console, it => ComparisonTable.Of(comparison, most, it));
+    }
+
     private static void Write(IAnsiConsole? console, Func<IAnsiConsole, IRenderable> report)
     {
         var target = console ?? ReportConsole.Output();

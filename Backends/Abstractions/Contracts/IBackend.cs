@@ -23,6 +23,10 @@ public interface IBackend
 
     /// <summary>A model that only predicts; safe from many threads at once.</summary>
     IPredictor Predictor(ModelGraph graph, Parameters parameters);
+
+    /// <summary>The same engine with so many threads for one training run, where it has a choice: the same numbers at another speed. By default the engine itself.</summary>
+    /// <param name="threads">The number of threads, the caller's included.</param>
+    IBackend WithThreads(int threads) => this;
 }
 
 /// <summary>What a backend compiles.</summary>

@@ -52,7 +52,7 @@ internal sealed record Argument(string Name, object? Value, bool IsPositional, b
 
     private static string Spaced(string name) => string.Concat(name.Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter.ToString()));
 
-    private static string Print(object? value) => value switch
+    internal static string Print(object? value) => value switch
     {
         null => "null",
         bool flag => flag ? "true" : "false",

@@ -1,0 +1,175 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Pipeline.Data;
+
+namespace Pipeline.Backends;
+
+/// <summary>
+/// A folder in which the cells of one grid are kept: <c>grid.json</c> says of which grid, rows and engine they are, and <c>cell-0007-1f0c….safetensors</c> is a trained cell, by its number and
+/// a key of its description. A cell's file appears whole or not at all; one that was damaged later is trained again.
+/// </summary>
+internal sealed class CellFolder
+{
+    private const string Format = "pipeline.grid";
+    private const int Version = 1;
+    private const string Name = "grid.json";
+    private const int LongestManifest = 1 << 26;
+    private const int KeyDigits = 12;
+
+    private readonly string _folder;
+    private readonly IReadOnlyList<Cell> _cells;
+    private readonly List<(string Field, string Value)> _identity;
+    private readonly List<string> _keys;
+
+    /// <summary>The folder of a grid.</summary>
+    /// <param name="folder">Where it is.</param>
+    /// <param name="cells">The cells.</param>
+    /// <param name="backend">The engine.</param>
+    /// <param name="validation">The rows that are measured after each epoch.</param>
+    /// <param name="augment">The change of the training rows.</param>
+    /// <param name="how">How the rows were divided for the cells; empty where they were not.</param>
+    internal CellFolder(string folder, IReadOnlyList<Cell> cells, IBackend backend, ValidationSource? validation, Augmentation? augment, string how = "")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        (_folder, _cells) = (folder, cells);
+        _keys = [.. cells.Select(cell => Fingerprint.Of($"{cell.Training.ToJson()}\n{SettingsJson.Write(cell.Fit, isIndented: false)}"))];
+        _identity =
+        [
+            ("engine", backend.WithThreads(1).ToString() ?? backend.Name),
+            ("training rows", Rows(cells.Select(cell => cell.Train))),
+            ("test rows", Rows(cells.Select(cell => cell.Test))),
+            ("validation rows", Fingerprint.Of(validation)),
+            ("division of the rows", how),
+            ("augmentation", augment?.Name ?? string.Empty),
+            ("number of cells", cells.Count.ToString(CultureInfo.InvariantCulture)),
+        ];
+    }
+
+    /// <summary>Makes the folder, or looks whether it is that of this grid.</summary>
+    /// <exception cref="IOException">It is of another grid, is no such folder, or cannot be written.</exception>
+    internal void Open()
+    {
+        try
+        {
+            Directory.CreateDirectory(_folder);
+            var manifest = Path.Combine(_folder, Name);
+            if (File.Exists(manifest))
+            {
+                Check(manifest);
+            }
+            else if (Directory.EnumerateFileSystemEntries(_folder).FirstOrDefault(file => WholeFile.Unfinished(file) is null) is { } other)
+            {
+                throw Throw.NoGridFolder(_folder, Path.GetFileName(other));
+            }
+            else
+            {
+                WholeFile.Write(manifest, stream => stream.Write(Encoding.UTF8.GetBytes(Manifest())));
+            }
+
+            foreach (var unfinished in Directory.EnumerateFiles(_folder, "*.tmp").Where(file => WholeFile.Unfinished(file) is not null))
+            {
+                File.Delete(unfinished);
+            }
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw Throw.GridFolder(_folder, exception.Message, exception);
+        }
+    }
+
+    /// <summary>The trained cell, where its file is whole and of this cell; else null.</summary>
+    internal TrainedModel? Take(Cell cell, IBackend backend)
+    {
+        var path = PathOf(cell);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            var trained = TrainedModel.Load(path, backend, cell.Training.Optimizer);
+            return trained.Training == cell.Training ? trained : null;
+        }
+        catch (ModelFileException)
+        {
+            return null;
+        }
+    }
+
+    internal void Keep(Cell cell, TrainedModel trained) => trained.Save(PathOf(cell));
+
+    private string PathOf(Cell cell) => Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"cell-{cell.Number:D4}-{_keys[cell.Number - 1][..KeyDigits]}.safetensors"));
+
+    /// <summary>One fingerprint for the rows of all cells; folds are divided from the same rows, which are told apart all the same.</summary>
+    private static string Rows(IEnumerable<Dataset?> data)
+    {
+        var all = data.Distinct(ReferenceEqualityComparer.Instance).Select(rows => Fingerprint.Of((Dataset?)rows)).ToList();
+        return all.Count == 1 ? all[0] : Fingerprint.Of(string.Join('\n', all));
+    }
+
+    private string Manifest() => SettingsJson.Text(isIndented: true, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("format", Format);
+        writer.WriteNumber("version", Version);
+        foreach (var (field, value) in _identity)
+        {
+            writer.WriteString(field, value);
+        }
+
+        writer.WriteStartArray("cells");
+        foreach (var cell in _cells)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("key", _keys[cell.Number - 1]);
+            foreach (var setting in cell.Settings)
+            {
+                writer.WriteString($"setting {setting.Name}", setting.Text);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
+
+    private void Check(string path)
+    {
+        if (new FileInfo(path).Length > LongestManifest)
+        {
+            throw Throw.BadGridFolder(path, "it is too long");
+        }
+
+        try
+        {
+            using var manifest = JsonDocument.Parse(File.ReadAllBytes(path));
+            var root = manifest.RootElement;
+            if (root.GetProperty("format").GetString() != Format || root.GetProperty("version").GetInt32() != Version)
+            {
+                throw Throw.BadGridFolder(path, $"it is no {Format} of version {Version}");
+            }
+
+            foreach (var (field, value) in _identity)
+            {
+                if (root.GetProperty(field).GetString() is var other && other != value)
+                {
+                    throw Throw.OtherGrid(_folder, $"its {field} {(field.EndsWith('s') ? "are others" : $"is {(other!.Length == 0 ? "none" : other)}, here {(value.Length == 0 ? "none" : value)}")}");
+                }
+            }
+
+            var keys = root.GetProperty("cells").EnumerateArray().Select(cell => cell.GetProperty("key").GetString()!).ToList();
+            var first = Enumerable.Range(0, _cells.Count).FirstOrDefault(index => index >= keys.Count || keys[index] != _keys[index], -1);
+            if (first >= 0)
+            {
+                throw Throw.OtherGrid(_folder, $"{_cells[first]} is another there");
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw Throw.BadGridFolder(path, exception.Message, exception);
+        }
+    }
+}
