@@ -32,12 +32,12 @@ internal static class GoldenCommand
                 given.AddError(OptionalTensorFlow.WhyNot);
             }
         });
-        var full = new Option<bool>("--full") { Description = "Replays the long trainings to their end too, for hours; else their first steps, and says so." };
+        var full = new Option<bool>("--full") { Description = "Replay the lectures' long trainings to their end and all cells of their grids, which takes hours; else their first steps and two cells." };
         var root = new RootCommand("Replays training runs that Keras computed and the experiments of the lectures, and compares every number of theirs.") { files, backend, full };
         var options = new Command("options", "Flips every option of the language on every engine that claims it, and prints which of them change the numbers.");
         options.SetAction(_ => new OptionsCommand(output).Run());
         root.Subcommands.Add(options);
-        root.SetAction(result => new GoldenReport(output, error, result.GetValue(full)).Run(result.GetValue(files)!, Engines.Named(result.GetValue(backend)!)));
+        root.SetAction(result => new GoldenReport(output, error).Run(result.GetValue(files)!, Engines.Named(result.GetValue(backend)!), result.GetValue(full)));
 
         var parsed = root.Parse(args);
         var code = parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });

@@ -1,18 +1,18 @@
 namespace Pipeline.Tests;
 
-/// <summary>Runs files and folders and prints what came of it: a line for each case that failed or is not supported, and a last line of counts.</summary>
-internal sealed class GoldenReport(TextWriter output, TextWriter error, bool isFull = false)
+/// <summary>Runs files and folders and prints what came of it: a line for each case that failed, is not supported or has something to say, and a last line of counts.</summary>
+internal sealed class GoldenReport(TextWriter output, TextWriter error)
 {
     private readonly Dictionary<Outcome, int> _counts = [];
     private bool _unusable;
 
-    internal int Run(IReadOnlyList<string> paths, IBackend engine)
+    internal int Run(IReadOnlyList<string> paths, IBackend engine, bool full)
     {
         foreach (var path in paths)
         {
             foreach (var (file, named) in Find(path))
             {
-                RunFile(file, named, engine);
+                RunFile(file, named, engine, full);
             }
         }
 
@@ -43,12 +43,12 @@ internal sealed class GoldenReport(TextWriter output, TextWriter error, bool isF
         return [.. files.Select(file => (file, false))];
     }
 
-    private void RunFile(string file, bool named, IBackend engine)
+    private void RunFile(string file, bool named, IBackend engine, bool full)
     {
         IReadOnlyList<Func<IBackend, CaseResult>>? cases;
         try
         {
-            cases = GoldenFile.Runs(file, isFull);
+            cases = GoldenFile.Runs(file, full);
         }
         catch (GoldenFormatException exception)
         {
@@ -70,23 +70,23 @@ internal sealed class GoldenReport(TextWriter output, TextWriter error, bool isF
             _counts[result.Outcome] = Count(result.Outcome) + 1;
             if (result.Outcome != Outcome.Passed || result.Text.Length > 0)
             {
-                output.WriteLine($"{Label(result.Outcome)} {result.Name}: {result.Text}");
+                output.WriteLine($"{Word(result.Outcome)} {result.Name}: {result.Text}");
             }
         }
     }
+
+    private static string Word(Outcome outcome) => outcome switch
+    {
+        Outcome.Passed => "passed        ",
+        Outcome.Failed => "failed        ",
+        _ => "not supported ",
+    };
 
     private void Complain(string message)
     {
         _unusable = true;
         error.WriteLine(message);
     }
-
-    private static string Label(Outcome outcome) => outcome switch
-    {
-        Outcome.Passed => "passed in part",
-        Outcome.Failed => "failed        ",
-        _ => "not supported ",
-    };
 
     private int Count(Outcome outcome) => _counts.GetValueOrDefault(outcome);
 }

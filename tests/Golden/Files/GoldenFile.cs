@@ -12,12 +12,12 @@ internal static class GoldenFile
 
     /// <summary>What can be run of a file, on an engine: training runs or the lectures' experiments; null where it is good JSON but holds something else.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="isFull">Whether long trainings are replayed to their end.</param>
+    /// <param name="full">Whether the experiments' long trainings go to their end, and their grids through all cells.</param>
     /// <exception cref="GoldenFormatException">The file cannot be read, is not JSON, or a field is missing or wrong.</exception>
-    internal static IReadOnlyList<Func<IBackend, CaseResult>>? Runs(string path, bool isFull = false)
+    internal static IReadOnlyList<Func<IBackend, CaseResult>>? Runs(string path, bool full)
     {
         var root = Parse(path);
-        return LectureFile.IsOne(root) ? [.. new LectureFile(root).Cases.Select(lecture => (Func<IBackend, CaseResult>)(engine => lecture.Run(engine, isFull)))]
+        return LectureFile.IsOne(root) ? [.. new LectureFile(root, Path.GetDirectoryName(path) ?? string.Empty).Cases.Select(lecture => (Func<IBackend, CaseResult>)(engine => lecture.Run(engine, full)))]
             : Read(root)?.Select(golden => (Func<IBackend, CaseResult>)(engine => Replay.Run(golden, engine))).ToArray();
     }
 

@@ -75,6 +75,9 @@ internal sealed class JsonFields
     /// <param name="gaps">Whether a number may be null, which stands for one that is not finite.</param>
     internal Tensor Array(string name, bool gaps = false) => Array(name, Any(name), gaps);
 
+    /// <summary>This object itself as an array.</summary>
+    internal Tensor Whole() => ArrayOf(this, gaps: false);
+
     /// <summary>A list of rows of one length.</summary>
     internal Tensor Matrix(string name)
     {
@@ -113,8 +116,12 @@ internal sealed class JsonFields
             return Tensor.Of(numbers.AsSpan(), [numbers.Length]);
         }
 
-        var array = Child(name, value);
-        var (shape, data) = (array.Shape("shape"), Values("data", array.Any("data"), gaps));
+        return ArrayOf(Child(name, value), gaps);
+    }
+
+    private static Tensor ArrayOf(JsonFields array, bool gaps)
+    {
+        var (shape, data) = (array.Shape("shape"), array.Values("data", array.Any("data"), gaps));
         try
         {
             return Tensor.Of(data.AsSpan(), shape);

@@ -20,10 +20,10 @@ internal sealed record LectureCase(LectureFile File, string Id, string Kind, Jso
 
     /// <summary>Computes the experiment's numbers on an engine and compares them.</summary>
     /// <param name="engine">The engine.</param>
-    /// <param name="isFull">Whether long trainings are replayed to their end; else the result says how far they were.</param>
-    internal CaseResult Run(IBackend engine, bool isFull = false)
+    /// <param name="full">Whether long trainings go to their end, and grids through all of their cells.</param>
+    internal CaseResult Run(IBackend engine, bool full = false)
     {
-        var part = string.Empty;
+        LectureRun? run = null;
         var result = CaseResult.Of(Id, comparison =>
         {
             if (LectureForms.Of(this) is not { } form)
@@ -31,11 +31,9 @@ internal sealed record LectureCase(LectureFile File, string Id, string Kind, Jso
                 return [LectureForms.WhyNot(Kind)];
             }
 
-            var run = new LectureRun(this, engine, comparison, isFull);
-            form.Run(run);
-            part = run.Part;
+            form.Run(run = new LectureRun(this, engine, comparison, full));
             return run.Missing();
         });
-        return result.Outcome == Outcome.Passed ? result with { Text = part } : result;
+        return result.Outcome == Outcome.Passed && run is { Notes.Count: > 0 } ? result with { Text = string.Join(", ", run.Notes) } : result;
     }
 }

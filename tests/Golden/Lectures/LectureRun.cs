@@ -9,10 +9,11 @@ internal sealed class LectureRun
     private readonly Comparison _comparison;
     private readonly Tolerance _tolerance;
     private readonly List<string> _missing = [];
+    private readonly List<string> _notes = [];
 
-    internal LectureRun(LectureCase lecture, IBackend engine, Comparison comparison, bool isFull)
+    internal LectureRun(LectureCase lecture, IBackend engine, Comparison comparison, bool full)
     {
-        (_lecture, _comparison, Engine, IsFull, Case) = (lecture, comparison, engine, isFull, lecture.Fields);
+        (_lecture, _comparison, Engine, Case, IsFull) = (lecture, comparison, engine, lecture.Fields, full);
         _tolerance = engine.Precision == ElementType.Float64 ? new(1e-9, 1e-12) : new(2e-4, 2e-4);
 
         // What a document prints repeats other numbers to fewer digits, and the differences are those of the file's own check.
@@ -22,11 +23,8 @@ internal sealed class LectureRun
 
     internal IBackend Engine { get; }
 
-    /// <summary>Whether long trainings are replayed to their end.</summary>
+    /// <summary>Whether a long training goes to its end, and a grid through all of its cells.</summary>
     internal bool IsFull { get; }
-
-    /// <summary>How far the case was replayed, where not to its end; else empty.</summary>
-    internal string Part { get; private set; } = string.Empty;
 
     internal string Id => _lecture.Id;
 
@@ -67,7 +65,7 @@ internal sealed class LectureRun
         }
         else if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty("sum", out _))
         {
-            CompareFingerprint(expected.Nested(name), actual);
+            CompareFingerprint(expected.Nested(name), actual, null);
         }
         else
         {
@@ -109,13 +107,46 @@ internal sealed class LectureRun
     /// <summary>Compares what no engine computed: the tolerance is that of the numbers alone.</summary>
     internal void CompareDrawn(string quantity, Tensor actual, Tensor expected, Tolerance tolerance) => _comparison.Add(quantity, actual, expected, tolerance);
 
+    /// <summary>What a passed case is to say: how much of it was replayed, and where rounding decided.</summary>
+    internal IReadOnlyList<string> Notes => _notes;
+
+    internal void Note(string text) => _notes.Add(text);
+
+    /// <summary>One of the file's big arrays, as <c>{"npz": name}</c>.</summary>
+    internal Tensor Stored(JsonFields fields, string name) => _lecture.File.Array(fields.Nested(name).Text("npz"));
+
+    /// <summary>The fields of another case, which <c>{"as_case": id}</c> names.</summary>
+    internal JsonFields Named(JsonFields fields, string name) => _lecture.File.Case(fields.Nested(name).Text("as_case")).Fields;
+
+    /// <summary>Compares tensors with a list of arrays, or of fingerprints of big ones, in their order.</summary>
+    internal void CompareEach(JsonFields expected, string name, IEnumerable<Tensor> actual, Tolerance? tolerance = null)
+    {
+        var (items, tensors) = (expected.List(name), actual.ToList());
+        if (items.Count != tensors.Count)
+        {
+            throw new GoldenFormatException($"{expected.PathOf(name)} has {items.Count} arrays instead of {tensors.Count}.");
+        }
+
+        foreach (var (fields, tensor) in expected.Objects(name).Zip(tensors))
+        {
+            if (fields.Has("sum"))
+            {
+                CompareFingerprint(fields, tensor, tolerance);
+            }
+            else
+            {
+                Compare(fields.Path, tensor, fields.Whole(), tolerance ?? _tolerance);
+            }
+        }
+    }
+
     /// <summary>Says of fields that they are compared in full runs alone, which take long.</summary>
     internal void LeaveForFull(JsonFields fields, params ReadOnlySpan<string> names)
     {
         fields.Ignore(names);
         foreach (var name in names)
         {
-            Part += $"{(Part.Length == 0 ? "for --full: " : ", ")}{fields.PathOf(name)}";
+            Note($"{fields.PathOf(name)} with --full");
         }
     }
 
@@ -139,16 +170,20 @@ internal sealed class LectureRun
     /// <summary>What was not compared: fields that were left, and those that nothing read.</summary>
     internal IReadOnlyList<string> Missing() => [.. _missing, .. Case.Unread().Select(field => $"field {field}")];
 
-    /// <summary>Sums of a big array, its first and its last numbers.</summary>
-    private void CompareFingerprint(JsonFields expected, Tensor actual)
+    /// <summary>Sums of a big array, its first and its last numbers; a tolerance for its numbers is for a sum one relative to their norm.</summary>
+    private void CompareFingerprint(JsonFields expected, Tensor actual, Tolerance? tolerance)
     {
         var values = actual.ToFloat64().Float64.ToArray();
-        Compare(expected, "shape", Tensor.Of([.. actual.Shape.Select(length => (double)length)], [actual.Shape.Rank]));
-        Compare(expected, "sum", values.Sum());
-        Compare(expected, "sum_of_squares", values.Sum(value => value * value));
-        Compare(expected, "weighted_sum", values.Select((value, place) => value * Math.Cos(place + 1)).Sum());
+        var single = tolerance ?? _tolerance;
+        var norm = Math.Sqrt(values.Sum(value => value * value));
+        var sum = tolerance is { } given ? new(given.Relative, given.Relative * norm) : _tolerance;
+        void Compare(JsonFields fields, string name, Tensor numbers, Tolerance allowed) => this.Compare(fields.PathOf(name), numbers, numbers.Shape.Rank == 0 ? Tensor.Of([fields.Number(name)], []) : fields.Array(name), allowed);
+        Compare(expected, "shape", Tensor.Of([.. actual.Shape.Select(length => (double)length)], [actual.Shape.Rank]), new(0, 0));
+        Compare(expected, "sum", Tensor.Of([values.Sum()], []), sum);
+        Compare(expected, "sum_of_squares", Tensor.Of([norm * norm], []), single);
+        Compare(expected, "weighted_sum", Tensor.Of([values.Select((value, place) => value * Math.Cos(place + 1)).Sum()], []), sum);
         var (first, last) = (expected.Numbers("first").Count, expected.Numbers("last").Count);
-        Compare(expected, "first", Tensor.Of(values.AsSpan(0, first), [first]));
-        Compare(expected, "last", Tensor.Of(values.AsSpan(values.Length - last), [last]));
+        Compare(expected, "first", Tensor.Of(values.AsSpan(0, first), [first]), single);
+        Compare(expected, "last", Tensor.Of(values.AsSpan(values.Length - last), [last]), single);
     }
 }

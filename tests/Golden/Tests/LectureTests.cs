@@ -7,7 +7,7 @@ namespace Pipeline.Tests;
 [Trait("Category", "Engine")]
 public sealed class LectureTests
 {
-    private static readonly Lazy<LectureFile> s_file = new(() => new LectureFile(GoldenFile.Parse(Lectures)));
+    private static readonly Lazy<LectureFile> s_file = new(() => new LectureFile(GoldenFile.Parse(Lectures), Path.GetDirectoryName(Lectures)!));
 
     /// <summary>Fields of other names than these are numbers that the file expects.</summary>
     private static readonly string[] s_given =
@@ -153,7 +153,7 @@ public sealed class LectureTests
     private static bool IsAdagrad(string id) => id.Contains("adagrad", StringComparison.Ordinal) && !id.EndsWith("-sequential", StringComparison.Ordinal);
 
     private static CaseResult Run(string json) =>
-        new LectureFile(JsonDocument.Parse($$"""{"schema": 1, "cases": [{{json}}]}""").RootElement.Clone()).Cases[0].Run(Reference);
+        new LectureFile(JsonDocument.Parse($$"""{"schema": 1, "cases": [{{json}}]}""").RootElement.Clone(), string.Empty).Cases[0].Run(Reference);
 
     private static LectureCase Of(LectureCase lecture, JsonNode root) => lecture with { Element = JsonDocument.Parse(root.ToJsonString()).RootElement.Clone() };
 
