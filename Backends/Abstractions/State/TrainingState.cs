@@ -23,18 +23,21 @@ public sealed record TrainingState(
         new(parameters, Parameters.Empty, 0, 0, 0, 0, RunningSums.Zero, null, History.Empty);
 
     /// <summary>The weights, where they are averaged their moving average.</summary>
-    public Parameters Averaged => Slots.Paths.Any(path => path.EndsWith($".{RuleOptimizer.Average}", StringComparison.Ordinal))
+    public Parameters Averaged => Slots.Paths.Any(path => IsSlot(path, RuleOptimizer.Average))
         ? new(Parameters.Select(item => KeyValuePair.Create(item.Key, Slots.TryGet(SlotPath(item.Key, RuleOptimizer.Average), out var average) ? average : item.Value)))
         : Parameters;
 
     /// <summary>The state with some slots of the rule as they are before the first step.</summary>
     internal TrainingState Without(Seq<string> slots) => this with
     {
-        Slots = new(Slots.Where(item => !slots.Any(slot => item.Key.EndsWith($".{slot}", StringComparison.Ordinal)))),
+        Slots = new(Slots.Where(item => !slots.Any(slot => IsSlot(item.Key, slot)))),
     };
 
     /// <summary>The path of a slot.</summary>
     public static string SlotPath(string parameter, string slot) => $"{parameter}.{slot}";
+
+    /// <summary>Whether a path is that of a parameter's slot of a name.</summary>
+    internal static bool IsSlot(string path, string slot) => path.EndsWith($".{slot}", StringComparison.Ordinal);
 }
 
 /// <summary>Weights that a keep rule chose.</summary>

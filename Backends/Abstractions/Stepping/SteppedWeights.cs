@@ -77,7 +77,7 @@ public sealed record SteppedWeights
     /// <summary>The optimizer and how far it came.</summary>
     public override string ToString() => FormattableString.Invariant($"{Optimizer}: {Calls} steps, {Updates} updates");
 
-    private bool IsReset(string path) => Optimizer.ResetEachEpoch.Any(slot => path.EndsWith($".{slot}", StringComparison.Ordinal));
+    private bool IsReset(string path) => Optimizer.ResetEachEpoch.Any(slot => TrainingState.IsSlot(path, slot));
 }
 
 /// <summary>The verb that steps an optimizer by hand.</summary>
