@@ -142,6 +142,13 @@ internal static class Throw
     internal static ArgumentException GridRows(int rows, int variables) => new(
         $"Polynomial cannot lay {Count(rows, "row")} evenly in {Count(variables, "variable")}.\n  Fix: pass {string.Join(", ", Enumerable.Range(2, 3).Select(side => Text.Number(Math.Pow(side, variables))))}, … rows.");
 
+    internal static DataException ScaledClasses() => new("A scaler cannot scale the targets: they are classes.", "scale the features (targets: false), or targets that are numbers.");
+
+    internal static DataException ScaledNotFinite(NonFinite place) => new($"A scaler cannot be fitted to {place}.", "leave such rows out, with Where, or correct them.");
+
+    internal static DataException ScalerWidth(string verb, int channels, Shape shape) => new(
+        $"Scaler.{verb} was fitted to {Count(channels, "channel")}, but the values have the shape {shape}.", $"pass values whose last axis has {Text.Number(channels)}.");
+
     internal static DataException PolynomialOfImages(Shape shape) =>
         new($"PolynomialFeatures needs samples of one axis, but they have the shape {shape}.", $"reshape them: data.Reshape([{Text.Number(shape.Size)}]).");
 
@@ -340,6 +347,19 @@ internal static class Throw
         new($"{path} says that {Cut(name)} takes more room than it can: entries overlap, or promise more than can be packed into them.", Again);
 
     internal static DataException NpzChecksum(string name) => new($"{name} is not what was saved: its checksum does not fit its content.", Again);
+
+    internal static DataException NpzNoArray(string path, string name, Seq<string> all, bool isText) => new(
+        isText ? $"{path}: the array {Cut(name)} is text, not numbers." : $"{path} has no array {Cut(name)}, but {(all.Count == 0 ? "none at all" : Some(all))}.",
+        "name the arrays: Dataset.FromNpz(path, features: \"x\", targets: \"y\").");
+
+    internal static DataException NamesAreNumbers(string path, string name) => new($"{path}: the array {name} holds numbers, but should hold names.", "save names as text, or under another name.");
+
+    internal static DataException NamesRank(string name, Shape shape) => new($"{name} holds names of shape {shape}.", "save names with one axis, [n].");
+
+    internal static DataException NotAName(string name, int index) => new($"{name} holds what is no text (value {Text.Number(index)}).", Again);
+
+    internal static DataException NameNotKept(string where, string name) => new(
+        $"A file of numpy cannot keep one of the {where}: {Cut(name.TrimEnd('\0'))}", $"give names of at most {Text.Number(NpyNames.LongestName)} signs that do not end with a zero.");
 
     internal static DataException NpzName(string path, string name) => new(
         name.Length == 0 ? $"{path} cannot hold an array without a name." : $"{path} cannot hold two arrays of the name {Cut(name)}.", "give each array a name of its own.");

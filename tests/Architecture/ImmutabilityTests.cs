@@ -16,6 +16,7 @@ public sealed class ImmutabilityTests
         ["CsvRows"] = "goes through a file row by row; the data set it gives cannot change",
         ["ByteSource"] = "goes through the bytes of an array and sums them up; the tensor it gives cannot change",
         ["NpyText"] = "goes through a header sign by sign; what it gives cannot change",
+        ["ColumnSums"] = "sums up the rows of a feature; the scaler or the parameters it gives cannot change",
     };
 
     private static IEnumerable<Type> Values =>

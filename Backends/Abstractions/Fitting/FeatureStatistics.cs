@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pipeline.Data;
 using Pipeline.Dsl;
 
 namespace Pipeline.Backends;

@@ -20,7 +20,7 @@ internal readonly record struct NpyHeader(StoredValues Values, int Length)
     internal long TotalBytes => Length + Values.Bytes;
 
     /// <exception cref="DataException">It is no header, or of what cannot be read.</exception>
-    internal static NpyHeader Read(ByteSource source, string name)
+    internal static NpyHeader Read(ByteSource source, string name, bool isTextRead = false)
     {
         Span<byte> start = stackalloc byte[8];
         var got = source.Read(start);
@@ -55,15 +55,18 @@ internal readonly record struct NpyHeader(StoredValues Values, int Length)
 
         var text = new byte[length];
         return source.Read(text) == text.Length
-            ? new(NpyText.Parse(Encoding.UTF8.GetString(text), name), start.Length + lengthBytes + text.Length)
+            ? new(NpyText.Parse(Encoding.UTF8.GetString(text), name, isTextRead), start.Length + lengthBytes + text.Length)
             : throw Throw.NpyShortHeader(name);
     }
 
     /// <summary>The header that numpy writes for a tensor.</summary>
-    internal static byte[] Of(Tensor tensor)
+    internal static byte[] Of(Tensor tensor) => Of(tensor.Type == ElementType.Float32 ? "f4" : "f8", tensor.Shape);
+
+    /// <summary>The header that numpy writes for values of a type, in this machine's order of bytes.</summary>
+    internal static byte[] Of(string type, Shape shape)
     {
-        var axes = string.Concat(tensor.Shape.Select((length, axis) => axis == 0 ? $"{length}," : axis == 1 ? $" {length}" : $", {length}"));
-        var text = $"{{'descr': '{(BitConverter.IsLittleEndian ? '<' : '>')}{(tensor.Type == ElementType.Float32 ? "f4" : "f8")}', 'fortran_order': False, 'shape': ({axes}), }}";
+        var axes = string.Concat(shape.Select((length, axis) => axis == 0 ? $"{length}," : axis == 1 ? $" {length}" : $", {length}"));
+        var text = $"{{'descr': '{(BitConverter.IsLittleEndian ? '<' : '>')}{type}', 'fortran_order': False, 'shape': ({axes}), }}";
         var before = Magic.Length + 4;
         var length = ((before + text.Length + 1 + Alignment - 1) / Alignment * Alignment) - before;
         var header = new byte[before + length];

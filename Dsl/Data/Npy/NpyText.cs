@@ -7,14 +7,15 @@ internal sealed class NpyText
 {
     private readonly string _text;
     private readonly string _name;
+    private readonly bool _isTextRead;
     private int _place;
 
-    private NpyText(string text, string name) => (_text, _name) = (text, name);
+    private NpyText(string text, string name, bool isTextRead) => (_text, _name, _isTextRead) = (text, name, isTextRead);
 
     private char Next => _place < _text.Length ? _text[_place] : '\0';
 
     /// <exception cref="DataException">It is no such text, or its type or shape cannot be read.</exception>
-    internal static StoredValues Parse(string text, string name) => new NpyText(text, name).Dictionary();
+    internal static StoredValues Parse(string text, string name, bool isTextRead) => new NpyText(text, name, isTextRead).Dictionary();
 
     private StoredValues Dictionary()
     {
@@ -71,6 +72,7 @@ internal sealed class NpyText
             ('f', 2 or 4 or 8) => new(NumberKind.Float, size, isBigEndian),
             ('i', 1 or 2 or 4 or 8) => new(NumberKind.Signed, size, isBigEndian),
             ('u', 1 or 2 or 4 or 8) => new(NumberKind.Unsigned, size, isBigEndian),
+            ('U', > 0 and <= NpyNames.LongestName) when _isTextRead => new(NumberKind.Text, size * sizeof(int), isBigEndian),
             _ => null,
         };
         return format ?? throw Throw.NpyType(_name, text, text[1] switch

@@ -15,14 +15,18 @@ internal static class NpzFile
     private static DateTimeOffset Written => new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Reads a file from its beginning; it must be able to seek.</summary>
-    internal static IReadOnlyDictionary<string, Tensor> Read(Stream stream, string path, ElementType? type, long memory)
+    internal static IReadOnlyDictionary<string, Tensor> Read(Stream stream, string path, ElementType? type, long memory) => Read(stream, path, _ => true, null, type, memory);
+
+    /// <summary>Reads the wanted arrays of a file, and puts those of text among the names; without a place for names, text is refused.</summary>
+    internal static IReadOnlyDictionary<string, Tensor> Read(
+        Stream stream, string path, Func<string, bool> isWanted, Dictionary<string, Seq<string>>? names, ElementType? type, long memory)
     {
         try
         {
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-            var entries = Checked(archive, path, stream.Length);
-            var values = entries.ConvertAll(entry => Header(entry, path));
-            var needed = values.Sum(array => (double)array.Memory(type));
+            var entries = Checked(archive, path, stream.Length).FindAll(entry => isWanted(Key(entry)));
+            var values = entries.ConvertAll(entry => Header(entry, path, names is not null));
+            var needed = values.Sum(array => array.Memory(type));
             if (needed > memory)
             {
                 throw Throw.ArrayMemory(path, needed, memory);
@@ -31,7 +35,14 @@ internal static class NpzFile
             var arrays = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
             for (var i = 0; i < entries.Count; i++)
             {
-                arrays.Add(Key(entries[i]), Values(entries[i], path, type));
+                if (values[i].IsText)
+                {
+                    names!.Add(Key(entries[i]), Content(entries[i], path, isTextRead: true, (stored, source, name) => NpyNames.Read(source, stored, name)));
+                }
+                else
+                {
+                    arrays.Add(Key(entries[i]), Content(entries[i], path, isTextRead: false, (stored, source, name) => stored.Read(source, name, type)));
+                }
             }
 
             return new ReadOnlyDictionary<string, Tensor>(arrays);
@@ -42,15 +53,18 @@ internal static class NpzFile
         }
     }
 
-    internal static void Write(Stream stream, IEnumerable<KeyValuePair<string, Tensor>> arrays, CompressionLevel level)
+    internal static void Write(Stream stream, IEnumerable<KeyValuePair<string, Tensor>> arrays, CompressionLevel level) =>
+        Write(stream, arrays.Select(array => KeyValuePair.Create<string, Action<Stream>>(array.Key, content => Npy.Write(content, array.Value))), level);
+
+    internal static void Write(Stream stream, IEnumerable<KeyValuePair<string, Action<Stream>>> arrays, CompressionLevel level)
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        foreach (var (name, tensor) in arrays)
+        foreach (var (name, write) in arrays)
         {
             var entry = archive.CreateEntry(name + Extension, level);
             entry.LastWriteTime = Written;
             using var content = entry.Open();
-            Npy.Write(content, tensor);
+            write(content);
         }
     }
 
@@ -86,18 +100,18 @@ internal static class NpzFile
         return [.. archive.Entries];
     }
 
-    private static StoredValues Header(ZipArchiveEntry entry, string path)
+    private static StoredValues Header(ZipArchiveEntry entry, string path, bool isTextRead)
     {
         using var content = entry.Open();
-        var header = NpyHeader.Read(new ByteSource(content, entry.CompressedLength), Name(entry, path));
+        var header = NpyHeader.Read(new ByteSource(content, entry.CompressedLength), Name(entry, path), isTextRead);
         return header.TotalBytes == entry.Length ? header.Values : throw Throw.ArrayBytes(Name(entry, path), header.Values, entry.Length - header.Length);
     }
 
-    private static Tensor Values(ZipArchiveEntry entry, string path, ElementType? type)
+    private static T Content<T>(ZipArchiveEntry entry, string path, bool isTextRead, Func<StoredValues, ByteSource, string, T> read)
     {
         using var content = entry.Open();
         var (source, name) = (new ByteSource(content, entry.CompressedLength, hasCrc: true), Name(entry, path));
-        var values = NpyHeader.Read(source, name).Values.Read(source, name, type);
+        var values = read(NpyHeader.Read(source, name, isTextRead).Values, source, name);
         return source.IsAtEnd() && source.Crc == entry.Crc32 ? values : throw Throw.NpzChecksum(name);
     }
 

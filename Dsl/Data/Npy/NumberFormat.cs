@@ -13,11 +13,14 @@ internal enum NumberKind
 
     /// <summary>The upper half of a float32: bfloat16.</summary>
     Brain,
+
+    /// <summary>Text of a fixed length, four bytes a sign (UTF-32): names, never values.</summary>
+    Text,
 }
 
 /// <summary>How a file stores a number: kind, bytes, order of bytes.</summary>
 /// <param name="Kind">The kind.</param>
-/// <param name="Size">The bytes: 1, 2, 4 or 8.</param>
+/// <param name="Size">The bytes: 1, 2, 4 or 8; of text four a sign.</param>
 /// <param name="IsBigEndian">Whether the highest byte comes first.</param>
 internal readonly record struct NumberFormat(NumberKind Kind, int Size, bool IsBigEndian = false)
 {
@@ -37,6 +40,7 @@ internal readonly record struct NumberFormat(NumberKind Kind, int Size, bool IsB
     {
         NumberKind.Boolean => "bool",
         NumberKind.Brain => "bfloat16",
+        NumberKind.Text => $"text of {Size / sizeof(int)}",
         NumberKind.Float => $"float{8 * Size}",
         NumberKind.Signed => $"int{8 * Size}",
         _ => $"uint{8 * Size}",

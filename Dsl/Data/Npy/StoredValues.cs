@@ -15,11 +15,17 @@ internal readonly record struct StoredValues(NumberFormat Format, Shape Shape, b
     /// <summary>How much better than its packed size a usual file is: that much memory is taken at once.</summary>
     private const long UsualPacking = 16;
 
+    /// <summary>The bytes that a text takes beside its signs, roughly.</summary>
+    private const int TextCost = 64;
+
+    /// <summary>Whether it is names instead of numbers.</summary>
+    internal bool IsText => Format.Kind == NumberKind.Text;
+
     /// <summary>The bytes in the file.</summary>
     internal long Bytes => Shape.Size * Format.Size;
 
     /// <summary>The bytes of memory that they take as the given type.</summary>
-    internal long Memory(ElementType? type) => Shape.Size * ((type ?? Format.Natural) == ElementType.Float32 ? 4 : 8);
+    internal double Memory(ElementType? type) => IsText ? (double)Shape.Size * (TextCost + Format.Size) : Shape.Size * ((type ?? Format.Natural) == ElementType.Float32 ? 4.0 : 8);
 
     /// <summary>The values as the given type, each rounded once; without one as the natural type, where each must be exact.</summary>
     /// <exception cref="DataException">Fewer values come, one is too large for float32, or not exact.</exception>

@@ -76,7 +76,9 @@ public sealed partial record Dataset
     }
 
     /// <summary>The first NaN or infinity, by rows within the features, then by rows within the targets; null where all values are finite.</summary>
-    public NonFinite? FirstNonFinite() => First(Features, FeatureName) ?? First(Targets, TargetName);
+    public NonFinite? FirstNonFinite() => FirstNonFinite(ofTargets: false) ?? FirstNonFinite(ofTargets: true);
+
+    internal NonFinite? FirstNonFinite(bool ofTargets) => ofTargets ? First(Targets, TargetName) : First(Features, FeatureName);
 
     internal int FeatureIndex(string name)
     {

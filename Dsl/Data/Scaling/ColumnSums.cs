@@ -1,6 +1,4 @@
-using Pipeline.Dsl;
-
-namespace Pipeline.Backends;
+namespace Pipeline.Data;
 
 /// <summary>What the statistics of one feature are made of, value after value in the order of the rows: so that pieces of any size give the same bits.</summary>
 internal sealed class ColumnSums
@@ -11,7 +9,15 @@ internal sealed class ColumnSums
     private double _squares;
     private long _count;
 
-    private double Mean => _minimum == _maximum ? _minimum : _sum / _count;
+    internal double Mean => _minimum == _maximum ? _minimum : _sum / _count;
+
+    internal double Minimum => _minimum;
+
+    /// <summary>The largest value less the smallest; 1 where all are alike.</summary>
+    internal double Range => Divisor(_maximum - _minimum);
+
+    /// <summary>The root of the mean squared distance from the mean; 1 where all values are alike.</summary>
+    internal double Deviation => Divisor(Math.Sqrt(_squares / _count));
 
     /// <summary>The first pass.</summary>
     internal void Add(double value)
@@ -29,8 +35,8 @@ internal sealed class ColumnSums
         FeatureStatistic.MeanLow => Mean - High(Mean),
         FeatureStatistic.MinimumHigh => High(_minimum),
         FeatureStatistic.MinimumLow => _minimum - High(_minimum),
-        FeatureStatistic.Range => Divisor(_maximum - _minimum),
-        _ => Divisor(Math.Sqrt(_squares / _count)),
+        FeatureStatistic.Range => Range,
+        _ => Deviation,
     };
 
     /// <summary>The nearest number that float32 holds.</summary>
