@@ -44,6 +44,13 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void Functions_OfManyMagnitudes_KeepTheirForm()
+    {
+        var scale = Spec(Chart.Activations(Sigmoid)).GetProperty("encoding").GetProperty("y").GetProperty("scale");
+        scale.TryGetProperty("type", out _).Should().BeFalse();
+    }
+
+    [Fact]
     public void Curves_OfManyPoints_KeepFirstAndLast()
     {
         var chart = Chart.Curves("Loss", "epoch", "loss", [Curve.ByEpoch("train", Enumerable.Range(1, 10_000).Select(epoch => 1.0 / epoch))]);

@@ -15,17 +15,19 @@ public sealed partial record Chart
     /// <param name="yTitle">The vertical axis, with its unit.</param>
     /// <param name="curves">The lines; the legend is left out for one.</param>
     /// <exception cref="ArgumentException">There is no curve, or two have one name.</exception>
-    public static Chart Curves(string title, string xTitle, string yTitle, Seq<Curve> curves) => Curves(title, xTitle, yTitle, curves, default);
+    public static Chart Curves(string title, string xTitle, string yTitle, Seq<Curve> curves) => Curves(title, xTitle, yTitle, curves, default, IsWide(curves));
 
-    /// <summary>With points beside the lines: what was measured beside what a model says.</summary>
-    internal static Chart Curves(string title, string xTitle, string yTitle, Seq<Curve> curves, Seq<Curve> points)
+    /// <summary>Functions keep their form on an axis that is never logarithmic; points beside the lines are what was measured beside what a model says.</summary>
+    private static Chart Functions(string title, string xTitle, string yTitle, Seq<Curve> curves, Seq<Curve> points = default) => Curves(title, xTitle, yTitle, curves, points, isLog: false);
+
+    private static Chart Curves(string title, string xTitle, string yTitle, Seq<Curve> curves, Seq<Curve> points, bool isLog)
     {
         var names = Different(title, curves.Concat(points).Select(curve => curve.Name));
         var isWhole = curves.All(curve => curve.X.All(double.IsInteger));
         var encoding = new JsonObject
         {
             ["x"] = Vega.Quantity("x", xTitle, RangeOf(curves.Concat(points).SelectMany(curve => curve.X)), isWhole),
-            ["y"] = Vega.Quantity("y", yTitle, isLog: IsWide(curves.Concat(points))),
+            ["y"] = Vega.Quantity("y", yTitle, isLog: isLog),
             ["color"] = Colour("s", names),
             ["tooltip"] = Vega.Objects([Vega.Hint("s", "curve"), Vega.Hint("x", xTitle, "~g"), Vega.Hint("y", yTitle, ".4~g")]),
         };

@@ -27,7 +27,7 @@ public sealed partial record Chart
 
     /// <summary>The functions of x, with their names as code; one alone has no legend, so the axis names it.</summary>
     internal static Chart Activations(string title, IReadOnlyList<Expr> formulas) =>
-        Curves(title, "x", formulas.Count == 1 ? ActivationNames.Of(formulas[0]) : "activation(x)", formulas.Select(formula => Line(ActivationNames.Of(formula), new(-ActivationReach, ActivationReach), x => formula.Evaluate(x))).ToSeq());
+        Functions(title, "x", formulas.Count == 1 ? ActivationNames.Of(formulas[0]) : "activation(x)", formulas.Select(formula => Line(ActivationNames.Of(formula), new(-ActivationReach, ActivationReach), x => formula.Evaluate(x))).ToSeq());
 
     /// <summary>The outputs of a model of one feature, over that feature, with the targets of a data set where there are as many.</summary>
     /// <param name="trained">A model of one feature.</param>
@@ -39,7 +39,7 @@ public sealed partial record Chart
         var outputs = trained.Predict(line);
         var hasTargets = !data.HasClasses && data.TargetWidth == outputs.Length / LinePoints;
         var points = hasTargets ? Enumerable.Range(0, data.TargetWidth).Select(target => Targets(data, target)) : [];
-        return Curves("Output over the feature", Labels.Feature(data, 0), "output", Columns(line, outputs, index => OutputName(trained, data, outputs.Length / LinePoints, index)), points.ToSeq());
+        return Functions("Output over the feature", Labels.Feature(data, 0), "output", Columns(line, outputs, index => OutputName(trained, data, outputs.Length / LinePoints, index)), points.ToSeq());
     }
 
     /// <summary>What each unit of a layer makes of the feature of a model of one feature.</summary>
@@ -51,7 +51,7 @@ public sealed partial record Chart
     public static Chart UnitsOverLine(TrainedModel trained, Dataset data, string layer)
     {
         var line = LineOf(trained, data);
-        var chart = Curves($"Units of {layer}", Labels.Feature(data, 0), "unit's output", Columns(line, trained.Output(layer, line), index => $"unit {Figures.Whole(index)}"));
+        var chart = Functions($"Units of {layer}", Labels.Feature(data, 0), "unit's output", Columns(line, trained.Output(layer, line), index => $"unit {Figures.Whole(index)}"));
         return chart;
     }
 
