@@ -32,8 +32,8 @@ internal static class Gates
             blocks.AddRange(
             [
                 Answers(best, gate),
-                Chart.OutputOverPlane(best.Trained, rows, output: 1) with { Note = $"{best.Name}: what the net gives for class 1 over the plane of its two inputs." },
-                Chart.Scatter(Hidden(best.Trained, gate), 0, 1) with { Note = $"{best.Name}: the four rows as the two hidden units see them." },
+                Chart.OutputOverPlane(best.Trained, rows, output: 1).Named($"{best.Name}: output for 1 over the inputs"),
+                Chart.Scatter(Hidden(best.Trained, gate), 0, 1).Named($"{best.Name}: the rows as the hidden units see them"),
             ]);
             if (lab.Cancellation.IsCancellationRequested)
             {

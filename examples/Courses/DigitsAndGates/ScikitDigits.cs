@@ -6,7 +6,7 @@ namespace Pipeline.Examples;
 /// </summary>
 internal static class ScikitDigits
 {
-    private const int BatchSize = 200;
+    internal const int BatchSize = 200;
     private const double Alpha = 0.01;
     private const double Rate = 0.01;
     private const double MomentumRate = 0.2;
@@ -24,11 +24,11 @@ internal static class ScikitDigits
         var trials = lab.Try(
             train,
             test,
-            ("adam", Of(Adam(Rate, epsilon: 1e-8)).StopWhen(untilStill), settings),
-            ("adam, early stopping", Of(Adam(Rate, epsilon: 1e-8)).StopWhen(untilNoBetter).Keep(Best(Validation(Accuracy))), settings with { ValidationFraction = 0.1 }),
-            ("sgd, constant", Of(Sgd(MomentumRate, momentum: 0.9, nesterov: true)).StopWhen(untilStill), settings),
-            ("sgd, invscaling", Of(Sgd(InverseScaling(MomentumRate), momentum: 0.9, nesterov: true)).StopWhen(untilStill), settings),
-            ("sgd, adaptive", Of(Sgd(adaptive, momentum: 0.9, nesterov: true)).StopWhen(adaptive.RunsOut()), settings));
+            ("adam", Of(Adam(Rate, epsilon: 1e-8), Alpha).StopWhen(untilStill), settings),
+            ("adam, early stopping", Of(Adam(Rate, epsilon: 1e-8), Alpha).StopWhen(untilNoBetter).Keep(Best(Validation(Accuracy))), settings with { ValidationFraction = 0.1 }),
+            ("sgd, constant", Of(Sgd(MomentumRate, momentum: 0.9, nesterov: true), Alpha).StopWhen(untilStill), settings),
+            ("sgd, invscaling", Of(Sgd(InverseScaling(MomentumRate), momentum: 0.9, nesterov: true), Alpha).StopWhen(untilStill), settings),
+            ("sgd, adaptive", Of(Sgd(adaptive, momentum: 0.9, nesterov: true), Alpha).StopWhen(adaptive.RunsOut()), settings));
         var trained = trials[0].Trained;
         trained.ConfusionMatrix(test).Print();
         lab.Show(
@@ -39,9 +39,9 @@ internal static class ScikitDigits
     }
 
     /// <summary>Weights and biases start uniform in ±√(2 / (in + out)); the penalty is ½ · alpha · Σw², divided by the rows of a batch.</summary>
-    private static Training Of(Optimizer optimizer) =>
+    internal static Training Of(Optimizer optimizer, double alpha) =>
         Input(64).Dense(50, Sigmoid, weightInitializer: Within(64, 50), biasInitializer: Within(64, 50)).Dense(10, Softmax, weightInitializer: Within(50, 10), biasInitializer: Within(50, 10))
-            .Loss(CrossEntropy, L2(Alpha / 2 / BatchSize))
+            .Loss(CrossEntropy, L2(alpha / 2 / BatchSize))
             .Optimizer(optimizer)
             .Metrics(Accuracy);
 

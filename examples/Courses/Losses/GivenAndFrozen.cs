@@ -27,10 +27,10 @@ internal static class GivenAndFrozen
         lab.Show(
         [
             Outputs(given, line),
-            Chart.OutputOverLine(given, line) with { Note = "The net with given weights." },
-            Chart.UnitsOverLine(given, line, "hidden") with { Note = "Its three hidden units: the same step at 0, 2 and 4." },
             Trial.Table(trials),
             Weights(trained),
+            Chart.Curves("Output of the given net", "x", "output", [new Curve("output", Column(line.Features), Column(given.Predict(line)))]),
+            Chart.UnitsOverLine(given, line, "hidden") with { Note = "The given net's three hidden units: the same step at 0, 2 and 4." },
             Chart.OutputOverLine(trained, train) with { Note = "The sine, the hidden layer frozen." },
             Chart.UnitsOverLine(trained, train, "hidden") with { Note = "The four frozen units." },
         ]);
@@ -51,6 +51,8 @@ internal static class GivenAndFrozen
         var rows = new[] { 0, 33, 50, 66, 99 }.Select(row => new[] { line.Features[row], hidden[3 * row], hidden[(3 * row) + 1], hidden[(3 * row) + 2], output[row] }.Select(Figures.Of).ToSeq());
         return new(["x", "hidden 1", "hidden 2", "hidden 3", "output"], rows.ToSeq()) { Caption = "The net with given weights" };
     }
+
+    private static Seq<double> Column(Tensor values) => values.ToFloat64().Float64.ToArray().ToSeq();
 
     private static ReportTable Weights(TrainedModel trained)
     {

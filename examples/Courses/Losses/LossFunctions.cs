@@ -39,28 +39,31 @@ internal static class LossFunctions
                 Input(2).Dense(8, Tanh).Dense(1, Sigmoid).Loss(BinaryCrossEntropy).Optimizer(Adam(0.02)).Metrics(Accuracy)),
             ("one of three: cross-entropy", iris, irisTest, Input(4).Dense(8, Tanh).Dense(3, Softmax).Loss(CrossEntropy).Optimizer(Adam(0.02)).Metrics(Accuracy)),
         ];
-        var blocks = new List<Block>();
-        blocks.AddRange(s_byHand.Select(given => ByHand(given.Name, given.Loss, given.Z, given.Y)));
-        blocks.Add(Chart.Curves(
-            "Loss of one sample over its net input",
-            "z",
-            "loss",
-            [
-                Over("squared error, y = 1", z => (z - 1) * (z - 1)),
-                Over("binary cross-entropy, y = 1", z => Softplus(z) - z),
-                Over("binary cross-entropy, y = 0", z => Softplus(z)),
-            ]));
+        var tables = s_byHand.Select(given => ByHand(given.Name, given.Loss, given.Z, given.Y)).ToList();
+        var charts = new List<Block>
+        {
+            Chart.Curves(
+                "Loss of one sample over its net input",
+                "z",
+                "loss",
+                [
+                    Over("squared, y = 1", z => (z - 1) * (z - 1)),
+                    Over("cross-entropy, y = 1", z => Softplus(z) - z),
+                    Over("cross-entropy, y = 0", z => Softplus(z)),
+                ]),
+        };
         foreach (var (name, train, test, training) in nets)
         {
             var trials = lab.Try(train, test, lab.Settings, (name, training));
-            blocks.AddRange([Trial.Table(trials), .. Trial.Curves(name, trials, Validation(TotalLoss))]);
+            tables.Add(Trial.Table(trials));
+            charts.AddRange(Trial.Curves(name, trials, Validation(TotalLoss)));
             if (lab.Cancellation.IsCancellationRequested)
             {
                 break;
             }
         }
 
-        lab.Show(blocks.ToSeq());
+        lab.Show([.. tables, .. charts]);
     }
 
     private static ReportTable ByHand(string name, Loss loss, double[][] z, double[][] y)
@@ -69,7 +72,7 @@ internal static class LossFunctions
         return new(["z", "y", "loss", "gradient"], rows.ToSeq()) { Caption = $"{name}: {Figures.Of(z.Zip(y, (output, target) => loss.ValueAt(output, target)).Sum())} in all" };
     }
 
-    private static string Row(double[] values) => string.Join("  ", values.Select(value => value.ToString("0.###", CultureInfo.InvariantCulture)));
+    private static string Row(double[] values) => string.Join(", ", values.Select(value => value.ToString("0.###", CultureInfo.InvariantCulture)));
 
     private static Curve Over(string name, Activation loss)
     {

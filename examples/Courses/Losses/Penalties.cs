@@ -10,6 +10,8 @@ internal static class Penalties
 
     internal static Experiment Experiment { get; } = new("regularizers", "L1, L2 and activity penalties side by side.", 100, 2, Run);
 
+    private static readonly string[] s_pictured = ["none", "L2(0.001)", "L1(0.001)"];
+
     private static void Run(Lab lab)
     {
         var (train, test) = Datasets.Digits().Split(TrainingRows, seed: 1);
@@ -29,8 +31,8 @@ internal static class Penalties
             Trial.Table(trials),
             Sizes(trials, train),
             .. Trial.Curves("Test accuracy", trials, Validation(Accuracy)),
-            Chart.Curves("Weights of the hidden layer by size", "weight, from the largest", "size", trials.Select(trial => new Curve(trial.Name, Ranks(trial), Sorted(trial))).ToSeq()),
-            .. trials.Select(trial => Pictures.Weights(trial.Trained, [8, 8]) with { Caption = $"The hidden units' weights: {trial.Name}" }),
+            Chart.Curves("Weights of the hidden layer by size, at least 0.00001", "weight, from the largest", "size", trials.Select(trial => new Curve(trial.Name, Ranks(trial), Floored(trial))).ToSeq()),
+            .. trials.Where(trial => s_pictured.Contains(trial.Name)).Select(trial => Pictures.Weights(trial.Trained, [8, 8]) with { Caption = $"The hidden units' weights: {trial.Name}" }),
         ]);
     }
 
@@ -53,6 +55,8 @@ internal static class Penalties
         ]).ToSeq()) { Caption = "The hidden layer" };
 
     private static Seq<double> Sorted(Trial trial) => trial.Trained.Parameters["hidden.weight"].ToFloat64().Float64.ToArray().Select(Math.Abs).OrderDescending().ToSeq();
+
+    private static Seq<double> Floored(Trial trial) => Sorted(trial).Select(size => Math.Max(size, 1e-5)).ToSeq();
 
     private static Seq<double> Ranks(Trial trial) => Enumerable.Range(1, Sorted(trial).Count).Select(rank => (double)rank).ToSeq();
 }

@@ -30,9 +30,17 @@ internal static class SoundFeatures
             Trial.Table(trials),
             .. Trial.Curves("Training accuracy", trials, Train(Accuracy)),
             .. Trial.Curves("Test accuracy", trials, Validation(Accuracy)),
-            Pictures.Of(test, Enumerable.Range(0, Genres).ToSeq(), [.. Enumerable.Range(0, Genres).Select(row => test[row].Class)], [Frames, Coefficients]) with { Caption = "Tracks: frames downwards, coefficients across" },
             Chart.ConfusionMatrix(trained.ConfusionMatrix(test)),
+            TrackOfEach(trained, test),
         ]);
+    }
+
+    /// <summary>The first track of each genre as the net sees it, each coefficient with mean 0 and deviation 1.</summary>
+    private static Pictures TrackOfEach(TrainedModel trained, Dataset test)
+    {
+        var seen = Dataset.Of(trained.Output("1:Standardize", test), test.Targets);
+        var rows = Enumerable.Range(0, test.Count).DistinctBy(row => test[row].Class).OrderBy(row => test[row].Class, StringComparer.Ordinal).ToSeq();
+        return Pictures.Of(seen, rows, rows.Select(row => test[row].Class).ToSeq(), [Frames, Coefficients]) with { Caption = "A track of each genre, standardized: frames downwards, coefficients across" };
     }
 
     private static Dataset Tracks(int tracksOfAGenre, long seed)
@@ -48,7 +56,7 @@ internal static class SoundFeatures
     private sealed class Genre(Random random)
     {
         private readonly double[] _mean = [.. Enumerable.Range(0, Coefficients).Select(coefficient => Normal(random) * 8 / (1 + coefficient))];
-        private readonly double[] _swing = [.. Enumerable.Range(0, Coefficients).Select(_ => Normal(random))];
+        private readonly double[] _swing = [.. Enumerable.Range(0, Coefficients).Select(_ => 1.5 * Normal(random))];
         private readonly double _beat = 6 + (random.NextDouble() * 20);
 
         internal IEnumerable<float> Track(Random track)

@@ -50,6 +50,6 @@ internal static class TwoFourOne
     {
         var half = trained.Model.Until("hidden");
         var hidden = half.Loss(MeanSquaredError).Optimizer(Sgd(0.1)).Compile(lab.Backend).Initialize(trained.Parameters.For(half));
-        return Enumerable.Range(0, Units).Select(unit => Chart.OutputOverPlane(hidden, data, unit) with { Note = $"Hidden unit {unit + 1} over the plane of the inputs." });
+        return Enumerable.Range(0, Units).Select(unit => Chart.OutputOverPlane(hidden, data, unit).Named($"Hidden unit {unit + 1} over the plane"));
     }
 }

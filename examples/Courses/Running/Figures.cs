@@ -18,6 +18,9 @@ internal static class Figures
         },
         CultureInfo.InvariantCulture);
 
+    /// <summary>A chart by another name.</summary>
+    internal static Chart Named(this Chart chart, string title) => new(title, chart.Spec, chart.Values) { Note = chart.Note };
+
     /// <summary>A table on standard output; in a pipe without control codes.</summary>
     internal static void Print(this ReportTable table)
     {

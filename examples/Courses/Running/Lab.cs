@@ -69,6 +69,24 @@ internal sealed record Lab
         return Try(train, test, all.ToArray());
     }
 
+    /// <summary>Trains the cells of a grid, as many at once as there are processors. After Ctrl-C the cells that are done are returned.</summary>
+    internal Comparison Compare(IEnumerable<Training> grid, Dataset train, Dataset test, FitSettings settings) =>
+        grid.Select(training => (training, settings)).Compare(Backend, train, test, progress: new GridProgress(), cancellation: Cancellation);
+
+    /// <summary>Prints the accuracies of a grid, and the best cell; the page has heat maps, and all that there is to see of that cell.</summary>
+    internal void Show(Comparison comparison, Axis rows, Axis columns, Dataset test, Dataset train)
+    {
+        if (comparison.Rows.Count == 0)
+        {
+            Console.WriteLine("no cell is done");
+            return;
+        }
+
+        var best = comparison.Best(Accuracy);
+        Console.WriteLine($"best: {rows.Title} {rows.Labels[(best.Number - 1) / columns.Values.Count]}, {columns.Title} {columns.Labels[(best.Number - 1) % columns.Values.Count]}: {best.Test}");
+        Show(Axis.Accuracies(comparison, rows, columns), best.Trained, test, train);
+    }
+
     /// <summary>Prints a trained model's measures, and writes its page where one is asked for.</summary>
     internal void Show(TrainedModel trained, Dataset? test = null, Dataset? train = null)
     {
