@@ -30,7 +30,7 @@ public sealed class CoursesTests
         run.Result.Error.Should().Contain("training").And.NotContain("   at ");
         (run.Result.Output + run.Result.Error).Should().NotContainAny("\u001b", "\r", "\b");
         var page = File.ReadAllText(run.Page);
-        page.Should().StartWith("<!doctype html>").And.Contain("</html>").And.Contain("<table>");
+        page.Should().StartWith("<!DOCTYPE html>").And.Contain("</html>").And.Contain("<table>");
         page.Contains("class=\"chart\"", StringComparison.Ordinal).Should().Be(Report.HasCharts);
     }
 

@@ -64,5 +64,5 @@ internal static class Gates
     }
 
     private static Dataset Hidden(TrainedModel trained, Dataset gate) =>
-        Dataset.Of(trained.Output("hidden", gate.Features), gate.Targets, featureNames: ["hidden unit 1", "hidden unit 2"]);
+        Dataset.Of(trained.Output("hidden", gate.Features).To(gate.Type), gate.Targets, featureNames: ["hidden unit 1", "hidden unit 2"]);
 }

@@ -38,7 +38,7 @@ internal static class SoundFeatures
     /// <summary>The first track of each genre as the net sees it, each coefficient with mean 0 and deviation 1.</summary>
     private static Pictures TrackOfEach(TrainedModel trained, Dataset test)
     {
-        var seen = Dataset.Of(trained.Output("1:Standardize", test), test.Targets);
+        var seen = Dataset.Of(trained.Output("1:Standardize", test).To(test.Type), test.Targets);
         var rows = Enumerable.Range(0, test.Count).DistinctBy(row => test[row].Class).OrderBy(row => test[row].Class, StringComparer.Ordinal).ToSeq();
         return Pictures.Of(seen, rows, rows.Select(row => test[row].Class).ToSeq(), [Frames, Coefficients]) with { Caption = "A track of each genre, standardized: frames downwards, coefficients across" };
     }
