@@ -34,7 +34,8 @@ internal static class GradientCheck
             Figures.Of(parameter.Worst.Gradient),
             Figures.Of(parameter.Worst.Difference),
             Figures.Of(parameter.Worst.RelativeError),
-        ]).ToSeq()) { Caption = "The worst number of each parameter" };
+        ]).ToSeq())
+    { Caption = "The worst number of each parameter" };
 
     /// <summary>A step of length h against the gradient g changes the loss by about -h · |g|.</summary>
     private static ReportTable Step(CompiledModel compiled, Parameters start, Dataset data)

@@ -68,7 +68,7 @@ internal static class LossFunctions
 
     private static ReportTable ByHand(string name, Loss loss, double[][] z, double[][] y)
     {
-        var rows = z.Zip(y, (output, target) => (Seq<string>) [Row(output), Row(target), Figures.Of(loss.ValueAt(output, target)), Row(loss.GradientAt(output, target))]);
+        var rows = z.Zip(y, (output, target) => (Seq<string>)[Row(output), Row(target), Figures.Of(loss.ValueAt(output, target)), Row(loss.GradientAt(output, target))]);
         return new(["z", "y", "loss", "gradient"], rows.ToSeq()) { Caption = $"{name}: {Figures.Of(z.Zip(y, (output, target) => loss.ValueAt(output, target)).Sum())} in all" };
     }
 

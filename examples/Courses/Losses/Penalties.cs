@@ -52,7 +52,8 @@ internal static class Penalties
             Figures.Of(Sorted(trial).Sum(size => size * size)),
             $"{Sorted(trial).Count(size => size < Small)} of {Sorted(trial).Count}",
             Figures.Of(trial.Trained.Output("hidden", train).ToFloat64().Float64.ToArray().Average()),
-        ]).ToSeq()) { Caption = "The hidden layer" };
+        ]).ToSeq())
+    { Caption = "The hidden layer" };
 
     private static Seq<double> Sorted(Trial trial) => trial.Trained.Parameters["hidden.weight"].ToFloat64().Float64.ToArray().Select(Math.Abs).OrderDescending().ToSeq();
 

@@ -32,7 +32,8 @@ internal sealed record Axis(string Title, Seq<double> Values)
         [
             rows.Labels[row],
             .. Enumerable.Range(0, columns.Values.Count).Select(column => Cell(comparison, columns, row, column) is { } cell ? Figures.Of(cell.Test!.Value("accuracy")) : string.Empty),
-        ]).ToSeq()) { Caption = "Test accuracy" };
+        ]).ToSeq())
+    { Caption = "Test accuracy" };
 
     private static ComparisonRow? Cell(Comparison comparison, Axis columns, int row, int column) => comparison.Rows.FirstOrDefault(cell => cell.Number == (row * columns.Values.Count) + column + 1);
 }
