@@ -12,6 +12,8 @@ foreach (var course in Courses.All)
     command.Subcommands.Add(course.Command());
 }
 
+command.Subcommands.Add(ResultsTable.Command());
+
 try
 {
     return command.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -8,8 +8,7 @@ internal static class LargerNets
     private static void Run(Lab lab)
     {
         var (rows, test) = lab.Mnist();
-        var validation = rows.Count / 12;
-        var (train, held) = (rows.Take(rows.Count - validation), rows.Skip(rows.Count - validation));
+        var (train, held) = LogisticMnist.Parts(rows);
         var settings = lab.Settings with { BatchSize = 100 };
         var steps = train.Count / settings.BatchSize * lab.Epochs;
         var trials = lab.Try(train, held, settings, ("784-300-10", Wide(steps)), ("784-150-150-10", Deep(steps)));

@@ -8,8 +8,7 @@ internal static class LogisticCost
     private static void Run(Lab lab)
     {
         var (rows, test) = lab.Mnist();
-        var validation = rows.Count / 12;
-        var (train, held) = (rows.Take(rows.Count - validation), rows.Skip(rows.Count - validation));
+        var (train, held) = LogisticMnist.Parts(rows);
         var trained = LogisticMnist.Course004(100).Compile(lab.Backend)
             .Fit(train, lab.Settings with { BatchSize = 100, TrainMetrics = TrainMetrics.AfterEpoch }, held, progress: Lab.Progress(), cancellation: lab.Cancellation);
         trained.Evaluate(train).Print("train");

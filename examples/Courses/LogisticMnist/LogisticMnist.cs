@@ -27,6 +27,9 @@ internal static class LogisticMnist
         return model.Dense(10, Sigmoid, weightInitializer: Normal(0, 0.1)).Loss(Cost, L2(Lambda / 2)).Optimizer(Sgd(0.0005)).Metrics(Accuracy);
     }
 
+    /// <summary>The first 55,000 rows to train on, and the last 5,000 to validate.</summary>
+    internal static (Dataset Train, Dataset Validation) Parts(Dataset rows) => (rows.Take(rows.Count - (rows.Count / 12)), rows.Skip(rows.Count - (rows.Count / 12)));
+
     /// <summary>Pixels from 0..255 to -1..1.</summary>
     internal static Model Pixels => Input(784).Rescale(2.0 / 255, -1);
 }

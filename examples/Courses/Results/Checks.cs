@@ -1,0 +1,111 @@
+namespace Pipeline.Examples;
+
+/// <summary>A number that is measured, and what it must reach.</summary>
+/// <param name="Experiment">What is trained.</param>
+/// <param name="How">Settings, rows and seeds, in a few words.</param>
+/// <param name="Epochs">How many epochs.</param>
+/// <param name="Threshold">The smallest number that will do; null where it is only reported.</param>
+/// <param name="Measure">Trains, and gives the accuracy on test rows at the end of training.</param>
+internal sealed record Check(string Experiment, string How, int Epochs, double? Threshold, Func<Lab, double> Measure);
+
+/// <summary>All of them. No epoch, rate or size is chosen by test rows, but for the best cells of the grids, whose heat maps are what the course shows.</summary>
+internal static class Checks
+{
+    private const int BatchSize = 100;
+
+    internal static Seq<Check> All { get; } =
+    [
+        new("MNIST 784-100-10, softmax", "sigmoid, Adam(0.001), batches of 100, seed 0", 30, 0.972, MnistSoftmax),
+        new("MNIST 784-100-10, logistic cost", "the course's recipe, batches of 100, 55,000 rows, seed 0", 200, 0.974, MnistLogistic),
+        new("MNIST 784-300-10, 784-150-150-10", "ReLU, dropout, Adam, cosine decay; the better one by 5,000 validation rows, seed 0", 30, 0.98, MnistLarger),
+        new("digits 64-100-10", "ReLU, Adam(0.001); median of 10 splits and seeds", 40, 0.968, Digits),
+        new("breast cancer 30-100-30-1", "standardised, ReLU, dropout, Adam(0.001); median of 10 splits and seeds", 40, 0.965, Cancer),
+        new("digits 64-100-50-10, best of 7x7", "Keras' form: Sgd, mean loss, L2, batches of 100, the course's split", 100, 0.98, KerasGrid),
+        new("digits 64-50-10, best of 7x7", "the course's own recipe and split", 100, null, RecipeGrid),
+    ];
+
+    /// <summary>Pixels with mean 0 and deviation 1 over all training images.</summary>
+    private static double MnistSoftmax(Lab lab)
+    {
+        var (train, test) = lab.Mnist();
+        var training = Input(784).Rescale(1 / (255 * 0.3081), -0.1307 / 0.3081).Dense(100, Sigmoid).Dense(10, Softmax).Loss(CrossEntropy).Optimizer(Adam(0.001)).Metrics(Accuracy);
+        return Accurate(Fit(lab, training, train), test);
+    }
+
+    private static double MnistLogistic(Lab lab)
+    {
+        var (rows, test) = lab.Mnist();
+        return Accurate(Fit(lab, LogisticMnist.Course004(100), LogisticMnist.Parts(rows).Train), test);
+    }
+
+    private static double MnistLarger(Lab lab)
+    {
+        var (rows, test) = lab.Mnist();
+        var (train, held) = LogisticMnist.Parts(rows);
+        var steps = train.Count / BatchSize * lab.Epochs;
+        var best = new[] { LargerNets.Wide(steps), LargerNets.Deep(steps) }.Select(training => Fit(lab, training, train)).MaxBy(trained => Accurate(trained, held))!;
+        return Accurate(best, test);
+    }
+
+    private static double Digits(Lab lab)
+    {
+        var training = Input(64).Rescale(1.0 / 16).Dense(100, Relu).Dense(10, Softmax).Loss(CrossEntropy).Optimizer(Adam(0.001)).Metrics(Accuracy);
+        return Median(lab, training, seed => Datasets.Digits().Split(0.8, seed: seed));
+    }
+
+    private static double Cancer(Lab lab)
+    {
+        var model = Input(30).Standardize().Dense(100, Relu).Dropout(0.2).Dense(30, Relu).Dropout(0.2).Dense(1, Sigmoid);
+        return Median(lab, model.Loss(BinaryCrossEntropy).Optimizer(Adam(0.001)).Metrics(Accuracy), seed => Datasets.BreastCancer().Split(0.75, seed: seed));
+    }
+
+    /// <summary>The course's heat map: rates and penalties from 1e-5 to 10, the accuracy on its test rows.</summary>
+    private static double KerasGrid(Lab lab)
+    {
+        var (train, test) = CourseSplit();
+        var grid =
+            from rate in Powers(lab)
+            from lambda in Powers(lab)
+            select Input(64).Dense(100, Sigmoid, weightRegularizer: L2(lambda)).Dense(50, Sigmoid, weightRegularizer: L2(lambda)).Dense(10, Softmax).Loss(CrossEntropy).Optimizer(Sgd(rate)).Metrics(Accuracy);
+        return Best(grid.Compare(lab.Backend, train, test, epochs: lab.Epochs, batchSize: BatchSize, cancellation: lab.Cancellation));
+    }
+
+    private static double RecipeGrid(Lab lab)
+    {
+        var (train, test) = CourseSplit();
+        var grid = from rate in Powers(lab) from lambda in Powers(lab) select (DigitsRecipe.Training(rate, lambda), DigitsRecipe.Drawn(lab.Settings, train));
+        return Best(grid.Compare(lab.Backend, train, test, cancellation: lab.Cancellation));
+    }
+
+    /// <summary>The split that the course's seed gives: the numbers of its 360 test rows; the others train.</summary>
+    private static (Dataset Train, Dataset Test) CourseSplit()
+    {
+        var digits = Datasets.Digits();
+        var test = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "digits-test-rows.txt")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(int.Parse).ToArray();
+        return (digits.Rows([.. Enumerable.Range(0, digits.Count).Except(test)]), digits.Rows(test));
+    }
+
+    private static Seq<double> Powers(Lab lab) => lab.IsQuick ? LogSpace(-3, -1, 2) : LogSpace(-5, 1, 7);
+
+    private static TrainedModel Fit(Lab lab, Training training, Dataset train) =>
+        training.Compile(lab.Backend).Fit(train, lab.Settings with { BatchSize = BatchSize }, progress: Lab.Progress(), cancellation: lab.Cancellation);
+
+    private static double Median(Lab lab, Training training, Func<long, (Dataset Train, Dataset Test)> split)
+    {
+        var accuracies = new List<double>();
+        for (var seed = 1; seed <= (lab.IsQuick ? 2 : 10); seed++)
+        {
+            var (train, test) = split(seed);
+            var trained = training.Compile(lab.Backend).Fit(train, lab.Settings with { Seed = seed }, cancellation: lab.Cancellation);
+            accuracies.Add(Accurate(trained, test));
+            Console.Error.WriteLine($"seed {seed}: {accuracies[^1]:F4}");
+        }
+
+        accuracies.Sort();
+        return (accuracies[(accuracies.Count - 1) / 2] + accuracies[accuracies.Count / 2]) / 2;
+    }
+
+    private static double Best(Comparison comparison) => comparison.Rows.Select(row => row.Test!.Value("accuracy")).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max();
+
+    private static double Accurate(TrainedModel trained, Dataset rows) => trained.Evaluate(rows).Value("accuracy");
+}
