@@ -1,7 +1,7 @@
 namespace Pipeline.Examples;
 
 /// <summary>
-/// Breast cancer, malignant or benign, from 30 features: logistic regression 30-1 and a net 30-100-30-1 by the course's recipe (features scaled to 0..1, weights from N(0, 1), Adam, all rows in a batch), and the same net
+/// Breast cancer, malignant or benign, from 30 features: logistic regression 30-1 and a net 30-100-30-1 by the course's recipe (features scaled to 0..1, weights from N(0, 1), its Adam, all rows in a batch), and the same net
 /// as one would train it today: standardised features, small weights, batches of 32.
 /// </summary>
 internal static class BreastCancers
@@ -18,9 +18,9 @@ internal static class BreastCancers
         var trials = lab.Try(
             train,
             test,
-            ("30-1", Training(course.Dense(1, Sigmoid, weightInitializer: Normal(0, 1)), 1e-3), full),
-            ("30-100-30-1", Training(course.Dense(100, Relu, weightInitializer: Normal(0, 1)).Dense(30, Relu, weightInitializer: Normal(0, 1)).Dense(1, Sigmoid, weightInitializer: Normal(0, 1)), 1e-4), full),
-            ("30-100-30-1, standardised", Training(Standardised, 1e-3), lab.Settings with { Epochs = Math.Min(ShortEpochs, lab.Epochs) }));
+            ("30-1", Training(course.Dense(1, Sigmoid, weightInitializer: Normal(0, 1)), TrainingMethods.ForgetfulAdam(1e-3)), full),
+            ("30-100-30-1", Training(course.Dense(100, Relu, weightInitializer: Normal(0, 1)).Dense(30, Relu, weightInitializer: Normal(0, 1)).Dense(1, Sigmoid, weightInitializer: Normal(0, 1)), TrainingMethods.ForgetfulAdam(1e-4)), full),
+            ("30-100-30-1, standardised", Training(Standardised, Adam(1e-3)), lab.Settings with { Epochs = Math.Min(ShortEpochs, lab.Epochs) }));
         var trained = trials[^1].Trained;
         trained.ConfusionMatrix(test).Print();
         lab.Show(
@@ -32,5 +32,5 @@ internal static class BreastCancers
     /// <summary>The net on features with mean 0 and deviation 1.</summary>
     internal static Model Standardised => Input(30).Standardize().Dense(100, Relu).Dense(30, Relu).Dense(1, Sigmoid);
 
-    private static Training Training(Model model, double rate) => model.Loss(BinaryCrossEntropy).Optimizer(Adam(rate)).Metrics(Accuracy);
+    private static Training Training(Model model, Optimizer optimizer) => model.Loss(BinaryCrossEntropy).Optimizer(optimizer).Metrics(Accuracy);
 }

@@ -15,6 +15,9 @@ internal static class TrainingMethods
     internal static Dataset Polynomial(int rows) =>
         Datasets.Polynomial([0, 1, 2, 3, 4, 5], variables: 2, rows: rows, noise: 0, low: 0, high: 0.5, evenly: true).PolynomialFeatures(3);
 
+    /// <summary>The course's Adam: it forgets both means after each epoch, and corrects their bias by the number of the epoch. Of one step per epoch only the gradient's sign is left.</summary>
+    internal static Optimizer ForgetfulAdam(double rate) => Adam(rate, epsilon: 1e-8) with { ResetEachEpoch = ["momentum", "velocity"] };
+
     /// <summary>One linear unit on the design matrix: polynomial regression.</summary>
     internal static Objective Regression(double lambda = 0)
     {
