@@ -19,12 +19,13 @@ internal static class BatchSizes
             ("mini-batches of 100", training, lab.Settings with { BatchSize = 100 }),
             ("mini-batches of 10", training, lab.Settings with { BatchSize = 10 }),
             ("online", training, lab.Settings with { BatchSize = 1 }));
+        var bySeconds = trials.Where(trial => trial.Trained.History.Epochs.Count > 0).Select(BySeconds).ToSeq();
         lab.Show(
             [
                 Trial.Table(trials),
                 .. Trial.Curves("Training loss by epoch", trials, Train(TotalLoss)),
                 .. Trial.Curves("Test accuracy by epoch", trials, Validation(Accuracy)),
-                Chart.Curves("Training loss by seconds", "seconds of training", "loss", trials.Where(trial => trial.Trained.History.Epochs.Count > 0).Select(BySeconds).ToSeq()),
+                .. bySeconds.Count == 0 ? [] : new[] { Chart.Curves("Training loss by seconds", "seconds of training", "loss", bySeconds) },
             ]);
     }
 

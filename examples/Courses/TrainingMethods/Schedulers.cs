@@ -27,6 +27,11 @@ internal static class Schedulers
         var cells = new List<HeatCell>();
         foreach (var (name, optimizer) in All)
         {
+            if (trials.Count > 0 && lab.Cancellation.IsCancellationRequested)
+            {
+                break;
+            }
+
             var rates = new[] { 0.001, 0.01, 0.1 };
             var tried = lab.Try(train, test, settings, [.. rates.Select(rate => ($"{name}, {rate}", TrainingMethods.Regression().Optimizer(optimizer(rate))))]);
             trials.AddRange(tried);
