@@ -15,8 +15,16 @@ internal static class ResultsTable
         var backend = CommandLine.Backend();
         var report = CommandLine.Output("--report", "A page (HTML) of the table to write.");
         var quick = new Option<bool>("--quick") { Description = "Shows that it runs, in seconds: few epochs and rows, and no threshold counts." };
-        var command = new Command("table", Title) { backend, report, quick };
-        command.SetAction(options => Run(new Lab
+        var only = new Option<string?>("--only") { Description = "Measures only the experiments whose name has this word.", HelpName = "WORD" };
+        only.Validators.Add(given =>
+        {
+            if (Named(given.GetValueOrDefault<string?>()).Count == 0)
+            {
+                given.AddError($"--only {given.GetValueOrDefault<string?>()} is in no name. They are: {string.Join("; ", Checks.All.Select(check => check.Experiment))}.");
+            }
+        });
+        var command = new Command("table", Title) { backend, report, quick, only };
+        command.SetAction(options => Run(Named(options.GetValue(only)), new Lab
         {
             Name = "table",
             Title = Title,
@@ -30,11 +38,13 @@ internal static class ResultsTable
         return command;
     }
 
+    private static Seq<Check> Named(string? word) => Checks.All.Where(check => word is null || check.Experiment.Contains(word, StringComparison.OrdinalIgnoreCase)).ToSeq();
+
     /// <summary>0 where every threshold is reached, or in the quick mode, where none counts; 1 where one is missed or Ctrl-C left some out.</summary>
-    private static int Run(Lab lab)
+    private static int Run(Seq<Check> checks, Lab lab)
     {
         var (rows, missed) = (new List<Seq<string>>(), 0);
-        foreach (var check in Checks.All)
+        foreach (var check in checks)
         {
             Console.Error.WriteLine($"{check.Experiment}: {check.How}");
             var started = Stopwatch.GetTimestamp();
