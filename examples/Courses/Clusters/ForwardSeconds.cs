@@ -51,7 +51,7 @@ internal static class ForwardSeconds
     {
         var trained = training.Compile(backend).Fit(data, lab.Settings, cancellation: lab.Cancellation);
         var best = double.PositiveInfinity;
-        for (var pass = 0; pass < lab.Epochs; pass++)
+        for (var pass = 0; pass < lab.Epochs && (pass == 0 || !lab.Cancellation.IsCancellationRequested); pass++)
         {
             var started = Stopwatch.GetTimestamp();
             trained.Predict(data.Features);
