@@ -338,6 +338,12 @@ internal static class Throw
         + (partial ? $"\n  The file holds {file}.\n  Fix: name what is called otherwise, names: [(\"2:Dense\", \"fc1\")]."
             : "\n  Fix: name what is called otherwise, names: [(\"2:Dense\", \"fc1\")]; partial: true takes what both have."));
 
+    internal static ArgumentOutOfRangeException Resamples(int resamples) =>
+        new(nameof(resamples), FormattableString.Invariant($"A bootstrap needs 2 resamples or more, got {resamples}.\n  Fix: resamples: 1000."));
+
+    internal static ArgumentOutOfRangeException Confidence(double confidence) =>
+        new(nameof(confidence), FormattableString.Invariant($"The confidence is a share between 0 and 1, got {confidence}.\n  Fix: confidence: 0.95."));
+
     internal static ArgumentException EmptyGrid() =>
         new("The grid has no cell.\n  Fix: give at least one training: new[] { training }, or a LINQ query that selects some.");
 

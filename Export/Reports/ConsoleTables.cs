@@ -71,6 +71,24 @@ public static class ConsoleTables
         Write(console, it => ComparisonTable.Of(comparison, most, it));
     }
 
+    /// <summary>A row per cell of a grid: its settings, and loss and metrics on the rows that were left out, mean and standard deviation; the best is marked.</summary>
+    /// <inheritdoc cref="Print(Comparison, int, IAnsiConsole?)"/>
+    public static void Print(this CrossComparison comparison, int rows = ComparisonTable.DefaultRows, IAnsiConsole? console = null)
+    {
+        var most = rows > 0 ? rows : throw Throw.NotPositive(nameof(rows), rows, "rows");
+        Write(console, it => CrossTable.Of(comparison, most, it));
+    }
+
+    /// <summary>A row per fold, and their mean and standard deviation.</summary>
+    /// <param name="validation">What to print.</param>
+    /// <param name="console">Where it goes. The default is standard output.</param>
+    public static void Print(this CrossValidation validation, IAnsiConsole? console = null) => Write(console, it => CrossTable.Of(validation, it));
+
+    /// <summary>A row per measure: its value, its interval and its standard error.</summary>
+    /// <param name="evaluation">What to print.</param>
+    /// <param name="console">Where it goes. The default is standard output.</param>
+    public static void Print(this BootstrapEvaluation evaluation, IAnsiConsole? console = null) => Write(console, _ => CrossTable.Of(evaluation));
+
     private static void Write(IAnsiConsole? console, Func<IAnsiConsole, IRenderable> report)
     {
         var target = console ?? ReportConsole.Output();

@@ -10,6 +10,10 @@ internal static class Labels
     internal static string Target(Dataset data, int index) =>
         index < data.TargetNames.Count ? data.TargetNames[index] : data.TargetWidth == 1 ? "target" : $"target {Figures.Whole(index)}";
 
+    /// <summary>A setting's value, a long number rounded.</summary>
+    internal static string Of(Setting setting) =>
+        setting is { Number: { } number, Text.Length: > 8 } ? number.ToString("G4", CultureInfo.InvariantCulture) : setting.Text;
+
     /// <summary>The row's class, or its target.</summary>
     internal static string Class(Dataset data, int row) =>
         data.HasClasses ? data.Classes[(int)data.Targets[row]] : data.TargetWidth == 1 ? Figures.Number(data.Targets[row]) : string.Empty;

@@ -13,6 +13,7 @@ public sealed class ImmutabilityTests
     {
         ["Scope"] = "collects the nodes while a model is lowered, and knows where it is; the graph it gives cannot change",
         ["SlotsOfRule"] = "asks one rule for its slots; they cannot change",
+        ["Draw"] = "gives one call of a function its random numbers, one after the other; what the function makes cannot change",
         ["CsvRows"] = "goes through a file row by row; the data set it gives cannot change",
         ["ByteSource"] = "goes through the bytes of an array and sums them up; the tensor it gives cannot change",
         ["NpyText"] = "goes through a header sign by sign; what it gives cannot change",

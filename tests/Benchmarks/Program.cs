@@ -19,7 +19,18 @@ var lenet = new Command("lenet", "Convolutions: LeNet, and 3 x 3 windows on 32 x
 lenet.SetAction(result => LenetPeers.Run(Settings(result), result.GetValue(json), Console.Out, Console.Error));
 
 var peers = new Command("peers", "Our engine and other libraries in turn, in one run, on one core each.") { digits, lenet };
-return new RootCommand("Measures speed; nothing here is a test.") { peers }.Parse(args).Invoke();
+
+var gridEpochs = new Option<int>("--epochs") { Description = "Epochs of each cell.", DefaultValueFactory = _ => 100 };
+var gridRounds = new Option<int>("--rounds") { Description = "How many times each side is timed.", DefaultValueFactory = _ => 3 };
+var cores = new Option<int>("--cores") { Description = "Cells at once, and processes of the other side.", DefaultValueFactory = _ => 2 };
+var kind = new Option<string>("--type") { Description = "The numbers of the other side.", DefaultValueFactory = _ => "float64" };
+kind.AcceptOnlyFromAmong("float32", "float64");
+var sklearn = new Option<string?>("--python") { Description = "The Python that has scikit-learn; the default is /usr/bin/python3." };
+var grid = new Command("grid", "A grid of 7 rates by 7 penalties beside scikit-learn's MLPClassifier; ends with 1 where it takes more than a quarter of its time.") { gridEpochs, gridRounds, cores, kind, sklearn };
+grid.SetAction(result => GridRun.Of(
+    result.GetValue(sklearn), result.GetValue(gridEpochs), result.GetValue(gridRounds), result.GetValue(cores), result.GetValue(kind)!, Console.Out, Console.Error));
+
+return new RootCommand("Measures speed; nothing here is a test.") { peers, grid }.Parse(args).Invoke();
 
 PeerSettings Settings(ParseResult result) =>
     new(result.GetValue(rounds), result.GetValue(epochs), result.GetValue(core), result.GetValue(threads), result.GetValue(python));

@@ -381,7 +381,7 @@ public sealed class MessageTests
             "NoAxis", "NoPoints", "OtherLength", "OtherVariable", "OtherVariableInLoss", "NeedsMatrix", "OtherStart", "CannotStart", "ConstraintBeyond", "ConstraintAxes", "ClassesWithoutAxis", "IndicesAlone", "ActivationTooLarge", "NoLayer", "NoneIn", "NotOfSteps", "ValuesOfEpochs", "EmptyInput", "TooLarge", "TooManyParameters", "TensorTooLarge", "SameName", "Rule", "InLayer", "NoSuchLayer",
             "NotJson", "NotText", "UnknownField", "WrongField", "UnknownVerb", "SameMetric", "TotalLossOfRows", "Unreachable",
             "SoftmaxOfOne", "OtherSize", "AxisTooLong", "OneClass", "NoProbabilities", "SharedProbabilities", "NotBetweenZeroAndOne", "ThresholdUnused", "SamplesUnused", "TotalLossTwice",
-            .. WindowMessageTests.Held, .. OptimizerMessageTests.Held, .. MetricMessageTests.Held,
+            .. GridTests.Held, .. WindowMessageTests.Held, .. OptimizerMessageTests.Held, .. MetricMessageTests.Held,
         ];
         typeof(Throw).GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Where(method => !method.IsDefined(typeof(CompilerGeneratedAttribute)))
             .Select(method => method.Name).Should().BeEquivalentTo(held, "a new message needs a test of its words");

@@ -156,7 +156,7 @@ internal sealed class CellFolder
             {
                 if (root.GetProperty(field).GetString() is var other && other != value)
                 {
-                    throw Throw.OtherGrid(_folder, $"its {field} {(field.EndsWith('s') ? "are others" : $"is {(other!.Length == 0 ? "none" : other)}, here {(value.Length == 0 ? "none" : value)}")}");
+                    throw Throw.OtherGrid(_folder, $"its {field} {(field.EndsWith(" rows", StringComparison.Ordinal) ? "are others" : $"is {(other!.Length == 0 ? "none" : other)}, here {(value.Length == 0 ? "none" : value)}")}");
                 }
             }
 

@@ -57,7 +57,7 @@ internal sealed class CellRun
     private CellResult?[] All()
     {
         _folder?.Open();
-        Tell(() => new ComparisonStarted(_cells.Count, _parallelism));
+        Tell(() => new ComparisonStarted(_cells.Count, _parallelism, Ranking.Default([.. _cells.Select(cell => cell.Training)])));
         var others = Enumerable.Range(1, _parallelism - 1)
             .Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default))
             .ToArray();

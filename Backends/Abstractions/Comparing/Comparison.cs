@@ -13,36 +13,40 @@ public sealed record Comparison(int Cells, Seq<ComparisonRow> Rows)
     /// <summary>The names of the settings in which the cells differ.</summary>
     public Seq<string> Columns => Rows.Count == 0 ? [] : Rows[0].Settings.Select(setting => setting.Name).ToSeq();
 
-    /// <summary>The names of what was measured: <c>loss</c> and every metric of a row.</summary>
-    public Seq<string> Measured => Rows.SelectMany(row => row.Train.Metrics.Select(metric => metric.Name)).Distinct().Prepend(Prelude.TotalLoss.Name).ToSeq();
+    /// <summary>The names of what was measured: <c>loss</c>, and every metric of a row.</summary>
+    public Seq<string> Measured => Ranking.Names(Rows.Select(row => row.Training));
 
     /// <summary>What <see cref="Best"/> looks at without being told: the first metric, where every row has it first, else the loss.</summary>
-    public Metric DefaultMetric => Rows.Count > 0 && Rows[0].Training.Metrics is { Count: > 0 } metrics
-        && Rows.All(row => row.Training.Metrics.Count > 0 && row.Training.Metrics[0].Name == metrics[0].Name) ? metrics[0] : Prelude.TotalLoss;
+    public Metric DefaultMetric => Ranking.Default([.. Rows.Select(row => row.Training)]);
 
     /// <summary>The row with the best value on the test rows, or where there are none on the training rows; the first of equal ones. A row without a number is never the best.</summary>
     /// <param name="metric">What is looked at, <c>Accuracy</c> or <c>TotalLoss</c>; whether more is better it says itself. The default is the first metric, or the loss where there is none.</param>
     /// <exception cref="ArgumentException">No row has measured it.</exception>
     /// <exception cref="InvalidOperationException">There is no row, or none with a number: all diverged.</exception>
-    public ComparisonRow Best(Metric? metric = null)
+    public ComparisonRow Best(Metric? metric = null) => Ranking.Best(Cells, Rows, row => row.Training, (row, name) => row.Counting.Value(name), metric);
+
+    /// <summary>A line per row as CSV (RFC 4180): number, settings, measures on training and test rows, seconds, epochs, ending, and the training as code.</summary>
+    public string ToCsv() => Sheet.Of(this).ToCsv();
+
+    /// <summary>The rows as JSON, with each training and its settings whole; what is no number is null.</summary>
+    public string ToJson() => ComparisonJson.Write(this);
+
+    /// <summary>Writes <see cref="ToCsv"/> to a file; it appears whole or not at all.</summary>
+    /// <param name="path">Where the file goes; one that is there is replaced.</param>
+    /// <returns>The comparison itself.</returns>
+    /// <exception cref="IOException">The place cannot be written.</exception>
+    public Comparison SaveCsv(string path)
     {
-        var looked = metric ?? DefaultMetric;
-        if (Rows.Count > 0 && !Measured.Contains(looked.Name))
-        {
-            throw Throw.NotCompared(looked, Measured);
-        }
+        Sheet.Save(path, ToCsv());
+        return this;
+    }
 
-        ComparisonRow? best = null;
-        foreach (var row in Rows)
-        {
-            var (value, than) = (row.Counting.Value(looked.Name), best?.Counting.Value(looked.Name));
-            if (!double.IsNaN(value) && (than is null || (looked.HigherIsBetter ? value > than : value < than)))
-            {
-                best = row;
-            }
-        }
-
-        return best ?? throw Throw.NoBest(Cells, Rows.Count, looked);
+    /// <summary>Writes <see cref="ToJson"/> to a file; it appears whole or not at all.</summary>
+    /// <inheritdoc cref="SaveCsv"/>
+    public Comparison SaveJson(string path)
+    {
+        Sheet.Save(path, ToJson());
+        return this;
     }
 
     /// <summary>A line per row.</summary>

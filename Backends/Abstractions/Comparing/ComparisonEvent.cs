@@ -13,7 +13,8 @@ public abstract record ComparisonEvent
 /// <summary>Before the first cell.</summary>
 /// <param name="Cells">How many cells the grid has.</param>
 /// <param name="Parallelism">How many are trained at once.</param>
-public sealed record ComparisonStarted(int Cells, int Parallelism) : ComparisonEvent;
+/// <param name="Metric">What decides which is the best.</param>
+public sealed record ComparisonStarted(int Cells, int Parallelism, Metric Metric) : ComparisonEvent;
 
 /// <summary>Before a cell is trained.</summary>
 /// <param name="Number">The cell's number in the grid, from 1.</param>

@@ -41,12 +41,20 @@ internal sealed class MetricSums
 
         var outputs = _outputs.AsSpan(0, rows * _outputSize);
         session.Outputs(outputs);
+        var targets = batch.Data.Targets;
         for (var row = 0; row < rows; row++)
         {
             var place = batch.Rows[row] * _target.Length;
-            for (var i = 0; i < _target.Length; i++)
+            if (targets.Type == ElementType.Float32)
             {
-                _target[i] = batch.Data.Targets[place + i];
+                for (var i = 0; i < _target.Length; i++)
+                {
+                    _target[i] = targets.Float32[place + i];
+                }
+            }
+            else
+            {
+                targets.Float64.Slice(place, _target.Length).CopyTo(_target);
             }
 
             foreach (var metric in _metrics)
@@ -54,6 +62,18 @@ internal sealed class MetricSums
                 metric.Add(before + row, outputs.Slice(row * _outputSize, _outputSize), _target);
             }
         }
+    }
+
+    /// <summary>Takes one row in, measured before.</summary>
+    internal void Add(ReadOnlySpan<double> output, ReadOnlySpan<double> target, BatchLoss loss)
+    {
+        (_loss, _penalty) = (_loss + loss.Data, _penalty + loss.Penalty);
+        foreach (var metric in _metrics)
+        {
+            metric.Add(_rows, output, target);
+        }
+
+        _rows++;
     }
 
     internal void Restart(RunningSums running)

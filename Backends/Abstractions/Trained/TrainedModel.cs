@@ -174,6 +174,19 @@ public sealed partial record TrainedModel
         return Measured(rows) with { Seconds = time.GetElapsedTime(started).TotalSeconds };
     }
 
+    /// <summary>Loss and metrics on a data set, with how sure they are: measured again on as many rows drawn from it with replacement, many times.</summary>
+    /// <remarks>Efron and Tibshirani 1993: the standard error is the standard deviation of these values (chapter 6), the interval goes from percentile to percentile of them (chapter 13).</remarks>
+    /// <param name="data">The rows, with targets; such that the model was not trained with.</param>
+    /// <param name="resamples">How many times, at least 2.</param>
+    /// <param name="seed">Which rows are drawn.</param>
+    /// <param name="confidence">The share of the values that lie in the interval, in (0, 1).</param>
+    /// <exception cref="ArgumentException">The data does not fit the model, or a number is out of range.</exception>
+    public BootstrapEvaluation BootstrapEvaluate(Dataset data, int resamples = 1000, long seed = 0, double confidence = 0.95)
+    {
+        _ = Check(data);
+        return BootstrapRun.Of(this, data, resamples, seed, confidence);
+    }
+
     /// <summary>How often each class was taken for each.</summary>
     /// <param name="data">The rows, with classes or one-hot targets.</param>
     /// <param name="threshold">For a single probability: above it the class is 1. The default is that of the training's Accuracy, or 0.5.</param>

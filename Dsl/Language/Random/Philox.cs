@@ -51,8 +51,7 @@ public readonly record struct Philox
     public double Uniform(ulong step, ulong element)
     {
         var (a, b, c, d) = Block(step, element >> 1);
-        var (high, low) = (element & 1) == 0 ? (a, b) : (c, d);
-        return ((((ulong)high << 32) | low) >> 11) * (1.0 / (1UL << 53));
+        return (element & 1) == 0 ? Unit(a, b) : Unit(c, d);
     }
 
     /// <summary>A standard normal number (Box and Muller 1958).</summary>
@@ -76,12 +75,22 @@ public readonly record struct Philox
     /// <summary>Puts the items into random order (Fisher and Yates); the order depends on key, step and length alone.</summary>
     public void Shuffle<T>(ulong step, Span<T> items)
     {
+        // Two neighbours share a block: each is computed once.
+        var block = default((uint A, uint B, uint C, uint D));
         for (var i = items.Length - 1; i > 0; i--)
         {
-            var j = (int)(Uniform(step, (ulong)i) * (i + 1));
+            if ((i & 1) == 1 || i == items.Length - 1)
+            {
+                block = Block(step, (ulong)i >> 1);
+            }
+
+            var j = (int)(((i & 1) == 0 ? Unit(block.A, block.B) : Unit(block.C, block.D)) * (i + 1));
             (items[i], items[j]) = (items[j], items[i]);
         }
     }
+
+    /// <summary>A number in [0, 1) of two words.</summary>
+    private static double Unit(uint high, uint low) => ((((ulong)high << 32) | low) >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>A stable 64-bit hash of what the numbers are for (FNV-1a over UTF-8, then mixed); the same on every machine and in every version.</summary>
     private static ulong Key(long seed, string purpose, string path)

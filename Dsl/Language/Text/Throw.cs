@@ -8,6 +8,11 @@ internal static class Throw
     internal static ModelException Argument(string verb, string name, string expected, double value) =>
         new($"{verb} needs {expected} for {name}, got {ExprText.Number(value)}.", $"pass {expected}.");
 
+    internal static ModelException EmptyRange(string verb, double low, double high) =>
+        new($"{verb} needs a range that is not empty, got {ExprText.Number(low)} to {ExprText.Number(high)}.", "pass the lower end first.");
+
+    internal static ModelException NoChoice() => new("Choice needs something to choose from, got nothing.", "pass one or more: draw.Choice(16, 32, 64).");
+
     internal static ModelException NegativeDimension(ReadOnlySpan<int> dimensions) =>
         new($"A shape cannot have a negative length, got [{string.Join(", ", dimensions.ToArray())}].", "give each axis a length of 0 or more.");
 

@@ -31,6 +31,29 @@ public sealed partial record Report
         };
     }
 
+    /// <summary>The report of a grid; <see cref="SaveReportVerbs.SaveReport(Comparison, string, Dataset?, Dataset?, ReportSettings?, TimeProvider?)"/> says what is in it.</summary>
+    /// <param name="comparison">The grid.</param>
+    /// <param name="test">Rows to test the best model on.</param>
+    /// <param name="train">The training rows, to show them.</param>
+    /// <param name="settings">What is shown; the default shows what applies.</param>
+    /// <param name="clock">Tells the date; the default is the system's.</param>
+    /// <exception cref="ArgumentException">The data does not fit the best model.</exception>
+    public static Report Of(Comparison comparison, Dataset? test = null, Dataset? train = null, ReportSettings? settings = null, TimeProvider? clock = null)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        var (chosen, time) = (settings ?? new(), clock ?? TimeProvider.System);
+        var best = ComparisonTable.BestOf(comparison);
+        return new Report(chosen.Title.Length > 0 ? chosen.Title : $"Grid of {string.Join(" × ", comparison.Columns.DefaultIfEmpty("one training"))}")
+        {
+            Subtitle = $"{Date(time)} · {(comparison.Rows.Count == 0 ? string.Empty : $"{comparison.Rows[0].Trained.Compiled.Backend.Name} · ")}{Figures.Count(comparison.Rows.Count)} of {Figures.Count(comparison.Cells)} cells",
+            Sections = NotEmpty(
+            [
+                .. GridSections.Of(comparison, best),
+                .. best is null ? [] : Of(best.Trained, test, train, settings, clock).Sections.Select(section => section with { Title = $"Best cell: {section.Title.ToLowerInvariant()}" }),
+            ]),
+        };
+    }
+
     /// <summary>The report of a data set.</summary>
     /// <param name="data">The data.</param>
     /// <param name="settings">What is shown; the default shows what applies.</param>

@@ -20,6 +20,23 @@ public static class SaveReportVerbs
     public static Report SaveReport(this TrainedModel trained, string path, Dataset? test = null, Dataset? train = null, ReportSettings? settings = null, TimeProvider? clock = null) =>
         Report.Of(trained, test, train, settings, clock).Save(path);
 
+    /// <summary>Writes a report of a grid: one page with charts, which needs no network.</summary>
+    /// <remarks>
+    /// The rows with the best marked; for each pair of settings a heat map of what decides which is the best, on test and on training rows, of more settings than two the best over the others; over a single
+    /// numeric setting, or one with many values, lines; the losses of the best rows over the epochs, on validation rows where there were some; and of the best model what its own report has.
+    /// </remarks>
+    /// <param name="comparison">The grid.</param>
+    /// <param name="path">The file, <c>grid.html</c>; one that is there is replaced, and it appears whole or not at all.</param>
+    /// <param name="test">Rows to test the best model on.</param>
+    /// <param name="train">The training rows, to show them.</param>
+    /// <param name="settings">What is shown; the default shows what applies.</param>
+    /// <param name="clock">Tells the date; the default is the system's.</param>
+    /// <returns>The report, whose charts have their specs.</returns>
+    /// <exception cref="ArgumentException">The data does not fit the best model.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static Report SaveReport(this Comparison comparison, string path, Dataset? test = null, Dataset? train = null, ReportSettings? settings = null, TimeProvider? clock = null) =>
+        Report.Of(comparison, test, train, settings, clock).Save(path);
+
     /// <summary>Writes a report of a data set, without a model: rows and classes, scatters, images.</summary>
     /// <param name="data">The data.</param>
     /// <param name="path">The file; one that is there is replaced, and it appears whole or not at all.</param>

@@ -44,7 +44,7 @@ internal static class ComparisonTable
         ];
     }
 
-    /// <summary>The value of a measure; a row that diverged says so in place of its first.</summary>
+    /// <summary>The value of a measure; a row that diverged has none.</summary>
     internal static string Figure(double value) => double.IsNaN(value) ? "–" : Figures.Number(value);
 
     private static Table Table(Comparison comparison, List<ComparisonRow> rows, ComparisonRow? best, bool hasTrain, bool hasSeconds, bool hasBorder)
@@ -58,11 +58,11 @@ internal static class ComparisonTable
 
         foreach (var row in rows)
         {
-            Style? style = ReferenceEquals(row, best) ? Cells.Good : row.Ending.Reason == EndReason.Diverged ? Cells.Faint : null;
+            var style = ReferenceEquals(row, best) ? Cells.Good : row.Ending.Reason == EndReason.Diverged ? Cells.Faint : null;
             table.AddRow(
             [
                 Cells.Text(ReferenceEquals(row, best) ? $"* {Figures.Whole(row.Number)}" : Figures.Whole(row.Number), style),
-                .. row.Settings.Select(setting => Cells.Text(setting.Text, style)),
+                .. row.Settings.Select(setting => Cells.Text(Labels.Of(setting), style)),
                 .. measures.Select(measure => Cells.Text(Figure(measure.Value(row)), style)),
                 .. hasSeconds ? [Cells.Text(Figures.Seconds(row.Seconds), style)] : Array.Empty<IRenderable>(),
                 .. hasEnding ? [Cells.Text(Ending(row), style)] : Array.Empty<IRenderable>(),
@@ -73,7 +73,7 @@ internal static class ComparisonTable
     }
 
     /// <summary>Why it ended, where that is not the usual: a few words.</summary>
-    private static string Ending(ComparisonRow row) => row.Ending.Reason switch
+    internal static string Ending(ComparisonRow row) => row.Ending.Reason switch
     {
         EndReason.AllEpochs => string.Empty,
         EndReason.Diverged => "diverged",

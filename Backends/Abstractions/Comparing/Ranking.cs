@@ -1,0 +1,40 @@
+using Pipeline.Dsl;
+
+namespace Pipeline.Backends;
+
+/// <summary>Which row of a grid is the best.</summary>
+internal static class Ranking
+{
+    /// <summary>The first metric, where every training has it first, else the loss.</summary>
+    internal static Metric Default(IReadOnlyList<Training> trainings) => trainings.Count > 0 && trainings[0].Metrics is { Count: > 0 } metrics
+        && trainings.All(training => training.Metrics.Count > 0 && training.Metrics[0].Name == metrics[0].Name) ? metrics[0] : Prelude.TotalLoss;
+
+    /// <summary><c>loss</c>, and every metric of a training.</summary>
+    internal static Seq<string> Names(IEnumerable<Training> trainings) =>
+        trainings.SelectMany(training => training.Metrics.Select(metric => metric.Name)).Distinct().Prepend(Prelude.TotalLoss.Name).ToSeq();
+
+    /// <summary>The row with the best value, the first of equal ones; a row without a number is never the best.</summary>
+    internal static T Best<T>(int cells, Seq<T> rows, Func<T, Training> training, Func<T, string, double> value, Metric? metric)
+        where T : class
+    {
+        var trainings = rows.Select(training).ToList();
+        var looked = metric ?? Default(trainings);
+        var names = Names(trainings);
+        if (rows.Count > 0 && !names.Contains(looked.Name))
+        {
+            throw Throw.NotCompared(looked, names);
+        }
+
+        var (best, than) = ((T?)null, double.NaN);
+        foreach (var row in rows)
+        {
+            var own = value(row, looked.Name);
+            if (!double.IsNaN(own) && (best is null || (looked.HigherIsBetter ? own > than : own < than)))
+            {
+                (best, than) = (row, own);
+            }
+        }
+
+        return best ?? throw Throw.NoBest(cells, rows.Count, looked);
+    }
+}

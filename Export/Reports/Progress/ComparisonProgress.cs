@@ -1,0 +1,106 @@
+namespace Pipeline.Export.Reports;
+
+/// <summary>Shows how the training of a grid goes: <c>grid.Compare(Managed, train, test, epochs: 100, progress: new ComparisonProgress())</c>.</summary>
+/// <remarks>
+/// A terminal gets one line for all cells that is drawn again at most ten times a second and stays at the end: cells done, a bar over all epochs, and the best so far. Anything else gets
+/// plain lines, one every few cells.
+/// </remarks>
+public sealed class ComparisonProgress : IProgress<ComparisonEvent>
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _lock = new();
+    private readonly IAnsiConsole _console;
+    private readonly TimeProvider _clock;
+    private readonly int? _every;
+    private readonly bool _isLive;
+    private ComparisonView _view = ComparisonView.None;
+    private long? _drawn;
+
+    /// <summary>Progress on a console.</summary>
+    /// <param name="console">Where it goes. The default is standard error, so that results alone are on standard output.</param>
+    /// <param name="every">On plain consoles: a line every so many cells. The default is a tenth of them.</param>
+    /// <param name="clock">When the line is drawn again. The default is the system's.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is not positive.</exception>
+    public ComparisonProgress(IAnsiConsole? console = null, int? every = null, TimeProvider? clock = null)
+    {
+        _console = console ?? ReportConsole.Error();
+        _every = every is null or > 0 ? every : throw Throw.NotPositive(nameof(every), every.Value, "cells");
+        _clock = clock ?? TimeProvider.System;
+        _isLive = ReportConsole.IsLive(_console);
+    }
+
+    /// <inheritdoc/>
+    public void Report(ComparisonEvent value)
+    {
+        lock (_lock)
+        {
+            switch (value)
+            {
+                case ComparisonStarted started:
+                    (_view, _drawn) = (ComparisonView.Of(started), null);
+                    Write(_view.Title());
+                    break;
+                case CellStarted cell:
+                    _view = _view.After(cell);
+                    Draw();
+                    break;
+                case CellAdvanced cell:
+                    _view = _view.After(cell);
+                    Draw();
+                    break;
+                case CellCompleted cell:
+                    _view = _view.After(cell);
+                    Draw();
+                    WriteCell(cell);
+                    break;
+                case ComparisonEnded ended:
+                    End(ended);
+                    break;
+            }
+        }
+    }
+
+    private void End(ComparisonEnded ended)
+    {
+        if (_isLive)
+        {
+            Redraw();
+            _console.WriteLine();
+        }
+
+        Write(_view.EndLine(ended));
+    }
+
+    private void Draw()
+    {
+        if (_isLive && (_drawn is null || _clock.GetElapsedTime(_drawn.Value) >= Pause))
+        {
+            Redraw();
+            _drawn = _clock.GetTimestamp();
+        }
+    }
+
+    private void Redraw() => _console.Write(new ComparisonLine(_view));
+
+    private void WriteCell(CellCompleted cell)
+    {
+        if (!_isLive && _view.Done % (_every ?? Math.Max(1, _view.Cells / 10)) == 0)
+        {
+            Write(_view.PlainLine(cell));
+        }
+    }
+
+    /// <summary>A line that stays; on a terminal it may wrap, in a log it never does.</summary>
+    private void Write(string line)
+    {
+        if (_isLive)
+        {
+            _console.WriteLine(line);
+        }
+        else
+        {
+            _console.Profile.Out.Writer.WriteLine(line);
+        }
+    }
+}

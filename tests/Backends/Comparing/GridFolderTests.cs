@@ -1,0 +1,110 @@
+namespace Pipeline.Tests;
+
+public sealed class GridFolderTests
+{
+    private static Comparison Run(string folder, IEnumerable<Training>? grid = null, Dataset? train = null, IBackend? backend = null, int epochs = 3, Heard? heard = null, CancellationToken cancellation = default) =>
+        (grid ?? Grids.Square).Compare(
+            backend ?? Managed, train ?? Grids.Iris.Train, Grids.Iris.Test, epochs: epochs, parallelism: 1, folder: folder, progress: heard, clock: Still.Clock, cancellation: cancellation);
+
+    private static Comparison Whole { get; } = Grids.Square.Compare(Managed, Grids.Iris.Train, Grids.Iris.Test, epochs: 3, clock: Still.Clock);
+
+    [Fact]
+    public void Compare_AfterAKillInTheMiddle_GoesOnWithTheSameBits()
+    {
+        using var folder = new TemporaryFolder();
+        using var stop = new CancellationTokenSource();
+        Run(folder["grid"], heard: new Heard(happened =>
+        {
+            if (happened is CellStarted { Number: 4 })
+            {
+                stop.Cancel();
+            }
+        }), cancellation: stop.Token).Rows.Should().HaveCount(3);
+
+        // What a process leaves that is killed while it writes a cell.
+        var cell = Directory.GetFiles(folder["grid"], "cell-0003-*").Single();
+        File.WriteAllText($"{cell.Replace("cell-0003", "cell-0004", StringComparison.Ordinal)}.1234567-0.tmp", "half");
+        var heard = new Heard();
+        Same(Run(folder["grid"], heard: heard), Whole);
+        heard.Events.OfType<CellCompleted>().Where(done => done.IsFromFolder).Select(done => done.Number).Should().Equal(1, 2, 3);
+        heard.Events.OfType<CellStarted>().Select(started => started.Number).Should().Equal(4, 5, 6);
+        Directory.GetFiles(folder["grid"], "*.tmp").Should().BeEmpty();
+        Directory.GetFiles(folder["grid"]).Should().HaveCount(7);
+    }
+
+    [Fact]
+    public void Compare_WithADamagedCell_TrainsItAgain()
+    {
+        using var folder = new TemporaryFolder();
+        Run(folder["grid"]);
+        var files = Directory.GetFiles(folder["grid"], "cell-*").Order(StringComparer.Ordinal).ToArray();
+        var bytes = File.ReadAllBytes(files[1]);
+        File.WriteAllBytes(files[1], bytes[..(bytes.Length / 2)]);
+        bytes = File.ReadAllBytes(files[4]);
+        bytes[^3] ^= 1;
+        File.WriteAllBytes(files[4], bytes);
+        File.Copy(files[0], files[5], overwrite: true);
+        var heard = new Heard();
+        Same(Run(folder["grid"], heard: heard), Whole);
+        heard.Events.OfType<CellStarted>().Select(started => started.Number).Should().Equal(2, 5, 6);
+        Run(folder["grid"], heard: heard = new Heard());
+        heard.Events.OfType<CellStarted>().Should().BeEmpty("what was trained again was written again");
+    }
+
+    [Fact]
+    public void Compare_InAFolderOfAnotherGrid_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        Run(folder["grid"]);
+        Refused(() => Run(folder["grid"], Grids.Square.Take(5)), "*holds the cells of another grid: its number of cells is 6, here 5.\n  Fix: *");
+        Refused(() => Run(folder["grid"], Grids.Square.Reverse()), "*another grid: Cell 1 (rate 1, L2 0.01) is another there.\n  Fix: *");
+        Refused(() => Run(folder["grid"], train: Grids.Iris.Train.Skip(1)), "*another grid: its training rows are others.\n  Fix: *");
+        Refused(() => Run(folder["grid"], backend: Reference), "*another grid: its engine is Managed with { Threads = 1 }, here Reference.\n  Fix: *");
+        Refused(() => Run(folder["grid"], epochs: 4), "*another grid: Cell 1 (rate 0.01, L2 0.0001) is another there.\n  Fix: *");
+    }
+
+    [Fact]
+    public void Compare_InAFolderOfOtherThings_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["other"]);
+        File.WriteAllText(Path.Combine(folder["other"], "thesis.txt"), "irreplaceable");
+        Refused(() => Run(folder["other"]), "*is no folder of a grid: it has thesis.txt, but no grid.json.\n  Fix: *");
+        File.WriteAllText(folder["file"], string.Empty);
+        Refused(() => Run(folder["file"]), "*file*");
+        Directory.CreateDirectory(folder["bad"]);
+        foreach (var json in new[] { "{", "[]", "{\"format\": 3}", "{\"format\": \"pipeline.grid\", \"version\": 9}" })
+        {
+            File.WriteAllText(Path.Combine(folder["bad"], "grid.json"), json);
+            Refused(() => Run(folder["bad"]), "*grid.json cannot be read as the description of a grid: *\n  Fix: *");
+        }
+    }
+
+    [Fact]
+    public void Compare_WithAFolderAndAStreamForValidation_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var act = () => Grids.Square.Compare(Managed, Grids.Iris.Train, validation: SampleStream.From(Grids.Iris.Test, 10), folder: folder["grid"]);
+        act.Should().Throw<ArgumentException>().WithMessage("A stream for validation cannot be told from another*\n  Fix: *");
+    }
+
+    [Fact]
+    public void CrossValidate_WithAFolder_TakesItsFolds()
+    {
+        using var folder = new TemporaryFolder();
+        var first = Grids.Cell(0.1).CrossValidate(Managed, Grids.Iris.Train, folds: 3, folder: folder["folds"], clock: Still.Clock);
+        var heard = new Heard();
+        Grids.Cell(0.1).CrossValidate(Managed, Grids.Iris.Train, folds: 3, folder: folder["folds"], progress: heard, clock: Still.Clock).Folds.Select(fold => fold.Trained).Should().Equal(first.Folds.Select(fold => fold.Trained));
+        heard.Events.OfType<CellStarted>().Should().BeEmpty();
+        Refused(() => Grids.Cell(0.1).CrossValidate(Managed, Grids.Iris.Train, folds: 3, stratified: false, folder: folder["folds"]), "*another grid: *");
+    }
+
+    private static void Refused(Action run, string message) => run.Should().Throw<IOException>().WithMessage(message);
+
+    private static void Same(Comparison comparison, Comparison expected)
+    {
+        comparison.Rows.Select(row => row.Trained).Should().Equal(expected.Rows.Select(row => row.Trained));
+        comparison.Rows.Select(row => row.Train with { Seconds = 0 }).Should().Equal(expected.Rows.Select(row => row.Train with { Seconds = 0 }));
+        comparison.Rows.Select(row => row.Test! with { Seconds = 0 }).Should().Equal(expected.Rows.Select(row => row.Test! with { Seconds = 0 }));
+    }
+}

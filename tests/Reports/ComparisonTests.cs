@@ -1,0 +1,147 @@
+namespace Pipeline.Tests;
+
+/// <summary>Grids on consoles and pages.</summary>
+public sealed class ComparisonTests
+{
+    private static readonly Comparison s_square = Square(Datasets.Iris(), epochs: 3);
+
+    [Fact]
+    public void Print_OfAGrid_HasARowPerCellAndMarksTheBest()
+    {
+        var text = Printed(console => s_square.Print(console: console));
+        var lines = text.Split('\n');
+        lines.Should().Contain(line => line.Contains("#", StringComparison.Ordinal) && line.Contains("rate", StringComparison.Ordinal) && line.Contains("L2", StringComparison.Ordinal) && line.Contains("test accuracy", StringComparison.Ordinal));
+        lines.Count(line => line.StartsWith('│')).Should().Be(1 + 6);
+        lines.Where(line => line.Contains('*', StringComparison.Ordinal)).Should().HaveCount(2).And.Contain(line => line.Contains($"* {s_square.Best().Number}", StringComparison.Ordinal));
+        text.Should().NotContain("\u001b");
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(60)]
+    public void Print_OnANarrowConsole_LeavesColumnsOut(int width) =>
+        Printed(console => s_square.Print(console: console), width).Split('\n').Should().OnlyContain(line => line.Length <= width);
+
+    [Fact]
+    public void Print_OfALargeGrid_HasTheBestRows()
+    {
+        var text = Printed(console => s_square.Print(rows: 2, console: console));
+        text.Should().Contain("the best 2 of 6 rows").And.Contain($"* {s_square.Best().Number}");
+        Printed(console => (s_square with { Cells = 9 }).Print(console: console)).Should().Contain("cancelled: 6 of 9 cells are done");
+        Printed(console => new Comparison(3, []).Print(console: console)).Should().Contain("no cell is done");
+        FluentActions.Invoking(() => s_square.Print(rows: 0)).Should().Throw<ArgumentOutOfRangeException>();
+    }
+
+    [Fact]
+    public void Print_OfACrossValidation_HasMeansAndDeviations()
+    {
+        var grid = Cells().CrossValidate(Managed, Datasets.Iris(), folds: 3);
+        Printed(console => grid.Print(console: console)).Should().Contain("±").And.Contain("rate").And.Contain("* ");
+        Printed(console => grid.Rows[0].Result.Print(console)).Should().Contain("mean").And.Contain("validation accuracy");
+        Printed(console => grid.Rows[0].Result.Folds[0].Trained.BootstrapEvaluate(Datasets.Iris(), resamples: 20).Print(console)).Should().Contain("95 % from").And.Contain("accuracy");
+    }
+
+    [Fact]
+    public void Progress_OnAPipe_IsPlainLines()
+    {
+        using var writer = new StringWriter();
+        var progress = new ComparisonProgress(ReportConsole.Plain(writer), every: 2);
+        var comparison = Cells().Compare(Managed, Datasets.Iris(), epochs: 2, parallelism: 1, progress: progress);
+        var lines = writer.ToString().TrimEnd().Split(Environment.NewLine);
+        lines[0].Should().Be("comparing 6 cells, one after the other");
+        lines.Should().HaveCount(1 + 3 + 1).And.OnlyContain(line => !line.Contains('\u001b', StringComparison.Ordinal));
+        lines[1].Should().StartWith("2/6 cells  cell 2  rate 0.01  L2 0.01  accuracy ");
+        lines[^1].Should().StartWith("6 cells done; best accuracy ").And.Contain(Figures.Number(comparison.Best().Train.Value("accuracy")))
+            .And.EndWith($"({string.Join(", ", comparison.Best().Settings)})");
+    }
+
+    [Fact]
+    public void Progress_OnATerminal_IsOneLineThatStays()
+    {
+        using var terminal = new Terminal(70);
+        Cells().Compare(Managed, Datasets.Iris(), epochs: 2, parallelism: 2, progress: new ComparisonProgress(terminal.Console, clock: new FakeClock()));
+        var screen = terminal.Screen().Where(line => line.Trim().Length > 0).ToList();
+        screen[0].TrimEnd().Should().Be("comparing 6 cells, 2 at once");
+        screen[1].Should().StartWith("6/6 cells ");
+        screen[1].Length.Should().BeLessThan(70);
+        screen.Should().HaveCountLessThanOrEqualTo(4);
+    }
+
+    [Fact]
+    public void Progress_OfACancelledGrid_SaysHowFarItCame()
+    {
+        using var writer = new StringWriter();
+        using var stop = new CancellationTokenSource();
+        var progress = new ComparisonProgress(ReportConsole.Plain(writer), every: 1);
+        Cells().Compare(Managed, Datasets.Iris(), parallelism: 1, progress: new Stopping(progress, stop), cancellation: stop.Token);
+        writer.ToString().Should().Contain("ended after 1 of 6 cells");
+    }
+
+    [Fact]
+    public void Report_OfASquare_HasHeatMapsOfTestAndTrain()
+    {
+        var report = Report.Of(s_square, Datasets.Iris(), clock: Pages.Clock);
+        report.Title.Should().Be("Grid of rate × L2");
+        report.Charts.Take(3).Select(chart => chart.Title).Should().Equal("Test accuracy", "Train accuracy", "Training loss of the best cells");
+        report.Charts.First().Values.Columns.Should().Equal("L2 \\ rate", "0.01", "0.1", "1");
+        report.Sections.Select(section => section.Title).Should().StartWith(["Grid", "Settings", "Best cells", "Best cell: training", "Best cell: test"]);
+        report.ToHtml().Should().Contain("★ best");
+    }
+
+    [Fact]
+    public void Report_OfOneSetting_HasALineOverIt()
+    {
+        var report = Report.Of(LogSpace(-3, 0, 4).Select(rate => Cell(rate, 0)).Compare(Managed, Datasets.Iris(), Datasets.Iris(), epochs: 2), clock: Pages.Clock);
+        var line = report.Charts.First();
+        line.Title.Should().Be("Accuracy over rate");
+        line.Values.Columns.Should().Equal("log10 rate", "test", "train");
+        line.Values.Rows.Select(row => row[0]).Should().Equal("-3", "-2", "-1", "0");
+    }
+
+    [Fact]
+    public void Report_OfThreeSettings_HasAHeatMapPerPairOfTheBestOverTheOthers()
+    {
+        var grid = from units in new[] { 4, 8 } from rate in new[] { 0.1, 0.2 } from lambda in new[] { 0.0, 0.1 } select Cell(rate, lambda, units);
+        var comparison = grid.Compare(Managed, Datasets.Iris(), epochs: 2);
+        var charts = Report.Of(comparison, clock: Pages.Clock).Charts.Where(chart => chart.Title.Contains("the best over", StringComparison.Ordinal)).ToList();
+        charts.Select(chart => chart.Title).Should().Equal(Enumerable.Repeat("Accuracy, the best over the other settings", 3));
+        charts[0].Values.Columns[0].Should().Be("rate \\ 1:Dense.units");
+        charts[0].Values.Rows[0][1].Should().Be(Figures.Number(comparison.Rows.Where(row => row.Settings[0].Number == 4 && row.Settings[1].Number == 0.1).Max(row => row.Train.Value("accuracy"))));
+    }
+
+    [Fact]
+    public void Report_OfARandomSearch_HasLinesOverItsSettings()
+    {
+        var comparison = RandomSearch(30, 1, draw => Cell(draw.LogUniform(1e-3, 1), draw.Uniform(0, 0.01))).Compare(Managed, Datasets.Iris());
+        Report.Of(comparison, clock: Pages.Clock).Charts.Take(2).Select(chart => chart.Title).Should().Equal("Accuracy over L2, the best over the other settings", "Accuracy over rate, the best over the other settings");
+    }
+
+    [Fact]
+    public void Report_OfNothingDone_IsAPage() => Report.Of(new Comparison(3, []), clock: Pages.Clock).ToHtml().Should().Contain("0 of 3 cells");
+
+    internal static Comparison Square(Dataset data, int epochs) => Cells().Compare(Managed, data, data, epochs: epochs);
+
+    private static IEnumerable<Training> Cells() => from rate in LogSpace(-2, 0, 3) from lambda in LogSpace(-3, -2, 2) select Cell(rate, lambda);
+
+    private static Training Cell(double rate, double lambda, int units = 6) => Input(4).Dense(units, Tanh).Dense(3, Softmax).Loss(CrossEntropy, L2(lambda)).Optimizer(Sgd(rate)).Metrics(Accuracy);
+
+    private static string Printed(Action<Spectre.Console.IAnsiConsole> print, int width = 160)
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+        print(ReportConsole.Plain(writer, width));
+        return writer.ToString();
+    }
+
+    /// <summary>Ends the grid after its first cell.</summary>
+    private sealed class Stopping(IProgress<ComparisonEvent> inner, CancellationTokenSource stop) : IProgress<ComparisonEvent>
+    {
+        public void Report(ComparisonEvent value)
+        {
+            inner.Report(value);
+            if (value is CellCompleted)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+}
