@@ -8,5 +8,6 @@ internal static class DigitsAndGates
         "Handwritten digits and logical gates.",
         [
             DigitsRecipe.Experiment, DigitsGrid.Experiment, ScikitDigits.Experiment, ScikitGrid.Experiment, KerasDigits.Experiment, Gates.Experiment, ActivationFunctions.Experiment, Remedies.Experiment,
+            RandomChoice.Experiment,
         ]);
 }

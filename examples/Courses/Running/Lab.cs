@@ -71,7 +71,7 @@ internal sealed record Lab
 
     /// <summary>Trains the cells of a grid, as many at once as there are processors. After Ctrl-C the cells that are done are returned.</summary>
     internal Comparison Compare(IEnumerable<Training> grid, Dataset train, Dataset test, FitSettings settings) =>
-        grid.Select(training => (training, settings)).Compare(Backend, train, test, progress: new GridProgress(), cancellation: Cancellation);
+        grid.Select(training => (training, settings)).Compare(Backend, train, test, progress: new ComparisonProgress(), cancellation: Cancellation);
 
     /// <summary>Prints the accuracies of a grid, and the best cell; the page has heat maps, and all that there is to see of that cell.</summary>
     internal void Show(Comparison comparison, Axis rows, Axis columns, Dataset test, Dataset train)
