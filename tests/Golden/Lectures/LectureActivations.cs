@@ -8,9 +8,12 @@ internal static class LectureActivations
     /// <summary>An activation by name, <c>sigmoid</c> or with its number <c>leaky_relu_0.01</c>; null for an unknown one.</summary>
     internal static Expr? Of(string name) => name switch
     {
-        "identity" or "identity (net input)" => Expr.X,
+        "identity" or "identity (net input)" or "identity (logits)" => Expr.X,
         "heaviside" => Step(Expr.X),
         "sigmoid" => Sigmoid(Expr.X),
+
+        // Beyond 250 it is 1 to the last bit, or so near 0 that no sum feels it.
+        "sigmoid, argument clipped to +-250" => Sigmoid(Expr.X),
         "tanh" => Tanh(Expr.X),
         "relu" => Relu(Expr.X),
         "softplus" => Softplus(Expr.X),

@@ -13,6 +13,7 @@ internal static class LectureForms
         new StepGradient(),
         new GivenGradients(),
         new SmallNets(),
+        new LayersTraining(),
         new LegacyDraws(),
         new FunctionTable(),
         new FunctionsAtPoints(),

@@ -4,15 +4,18 @@ namespace Pipeline.Tests;
 internal sealed record LectureModel(Model Model, Parameters Parameters)
 {
     /// <summary>Layers as <c>{in, out, activation, weight, bias}</c>.</summary>
-    internal static LectureModel Of(IReadOnlyList<JsonFields> layers)
+    /// <param name="layers">The layers.</param>
+    /// <param name="stored">Gives the arrays of the archive, <c>{"npz": name}</c>.</param>
+    /// <param name="before">What comes before the layers.</param>
+    internal static LectureModel Of(IReadOnlyList<JsonFields> layers, Func<JsonFields, string, Tensor> stored, LectureModel? before = null)
     {
         if (layers.Count == 0)
         {
             throw new GoldenFormatException("a model has no layers.");
         }
 
-        Model model = new([layers[0].Positive("in")], []);
-        List<KeyValuePair<string, Tensor>> parameters = [];
+        var model = before?.Model ?? new([layers[0].Positive("in")], []);
+        List<KeyValuePair<string, Tensor>> parameters = [.. before?.Parameters ?? Parameters.Empty];
         foreach (var layer in layers)
         {
             if (layer.Positive("in") != model.OutputShape[0])
@@ -22,8 +25,8 @@ internal sealed record LectureModel(Model Model, Parameters Parameters)
 
             var activation = LectureActivations.Of(layer.Text("activation")) ?? throw layer.Wrong("activation", "a known activation");
             model = new(model.InputShape, model.Layers.Add(new Dense(layer.Positive("out"), activation)));
-            parameters.Add(new($"{model.Paths[^1]}.weight", layer.Array("weight")));
-            parameters.Add(new($"{model.Paths[^1]}.bias", layer.Array("bias")));
+            parameters.Add(new($"{model.Paths[^1]}.weight", Values(layer, "weight", stored)));
+            parameters.Add(new($"{model.Paths[^1]}.bias", Values(layer, "bias", stored)));
         }
 
         return new(model, new Parameters(parameters));
@@ -34,4 +37,13 @@ internal sealed record LectureModel(Model Model, Parameters Parameters)
 
     /// <summary>The same model whose layer at a place has no activation.</summary>
     internal Model WithoutActivation(int place) => Model.Replace(Model.Paths[place], new Dense(((Dense)Model.Layers[place]).Units));
+
+    /// <summary>An array of its own, one of the archive, or zeros.</summary>
+    private static Tensor Values(JsonFields layer, string name, Func<JsonFields, string, Tensor> stored)
+    {
+        var value = layer.Any(name);
+        return value.ValueKind == System.Text.Json.JsonValueKind.Object && value.TryGetProperty("npz", out _) ? stored(layer, name)
+            : value.ValueKind == System.Text.Json.JsonValueKind.String && layer.Text(name) == "zeros" ? Tensors.Generate([layer.Positive("out")], _ => 0)
+            : layer.Array(name);
+    }
 }

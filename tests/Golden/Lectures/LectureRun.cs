@@ -34,8 +34,8 @@ internal sealed class LectureRun
     internal JsonFields Expected => Case.Nested("expected");
 
     /// <summary>The layers of the case, or of the one that it names, as a model.</summary>
-    internal LectureModel Layers() => LectureModel.Of(
-        Case.IsList("layers") ? Case.Objects("layers") : _lecture.File.Case(Case.Nested("layers").Text("as_case")).Fields.Objects("layers"));
+    /// <param name="before">What comes before them.</param>
+    internal LectureModel Layers(LectureModel? before = null) => LectureModel.Of((Case.IsList("layers") ? Case : Named(Case, "layers")).Objects("layers"), Stored, before);
 
     /// <summary>A data set of the file.</summary>
     internal LectureData Data(string name) => _lecture.File.Data(name);
@@ -56,24 +56,24 @@ internal sealed class LectureRun
     internal CompiledModel Compile(Model model, Loss loss, Regularizer? regularizer = null) => model.Loss(loss, regularizer).Optimizer(Sgd()).Compile(Engine);
 
     /// <summary>Compares with an expected field: an array, a number, or the fingerprint of a big array.</summary>
-    internal void Compare(JsonFields expected, string name, Tensor actual)
+    internal void Compare(JsonFields expected, string name, Tensor actual, Tolerance? tolerance = null)
     {
         var value = expected.Any(name);
         if (value.ValueKind == JsonValueKind.Number)
         {
-            Compare(expected.PathOf(name), actual, Tensor.Of([expected.Number(name)], []));
+            Compare(expected.PathOf(name), actual, Tensor.Of([expected.Number(name)], []), tolerance ?? _tolerance);
         }
         else if (value.ValueKind == JsonValueKind.Object && value.TryGetProperty("sum", out _))
         {
-            CompareFingerprint(expected.Nested(name), actual, null);
+            CompareFingerprint(expected.Nested(name), actual, tolerance);
         }
         else
         {
-            Compare(expected.PathOf(name), actual, expected.Array(name, gaps: true));
+            Compare(expected.PathOf(name), actual, expected.Array(name, gaps: true), tolerance ?? _tolerance);
         }
     }
 
-    internal void Compare(JsonFields expected, string name, double actual) => Compare(expected, name, Tensor.Of([actual], []));
+    internal void Compare(JsonFields expected, string name, double actual, Tolerance? tolerance = null) => Compare(expected, name, Tensor.Of([actual], []), tolerance);
 
     /// <summary>Compares parameters, or gradients for them, with a list of arrays in their order.</summary>
     internal void CompareAll(JsonFields expected, string name, Parameters actual, Tolerance? tolerance = null)
