@@ -27,7 +27,10 @@ internal sealed class MeasuredTraining : IDisposable
     internal long Steps { get; private set; }
 
     /// <summary>The weights as they are now, without what preprocessing layers hold.</summary>
-    internal Parameters Weights => new(_session.Save(_start).Parameters.Where(item => !item.Key.StartsWith($"{Preprocessing}.", StringComparison.Ordinal)));
+    internal Parameters Weights => new(AllParameters.Where(item => !item.Key.StartsWith($"{Preprocessing}.", StringComparison.Ordinal)));
+
+    /// <summary>All parameters as they are now.</summary>
+    internal Parameters AllParameters => _session.Save(_start).Parameters;
 
     public void Dispose() => _session.Dispose();
 
@@ -71,7 +74,7 @@ internal sealed class MeasuredTraining : IDisposable
     }
 
     /// <summary>The outputs for all rows.</summary>
-    internal Tensor Predict(Dataset data) => _compiled.Initialize(_session.Save(_start).Parameters).Predict(data);
+    internal Tensor Predict(Dataset data) => _compiled.Initialize(AllParameters).PredictInBatches(data, Piece);
 
     /// <summary>How many of some rows, with classes by their numbers, are classified as they should be: a single output by ½, else the largest.</summary>
     internal static int Right(Dataset data, ReadOnlySpan<int> rows, ReadOnlySpan<double> outputs)
