@@ -12,7 +12,7 @@ internal static class LectureForms
         new CheckedGradient(),
         new StepGradient(),
         new GivenGradients(),
-        new SmallNets(),
+        new FeedForwardTraining(),
         new LayersTraining(),
         new SummedImageTraining(),
         new ConvolutionTraining(),
