@@ -11,6 +11,12 @@ internal static class LectureSchedulers
     {
         scheduler.Ignore("rule", "reset");
         var name = scheduler.Text("name");
+        if (name.StartsWith("adagrad", StringComparison.Ordinal))
+        {
+            scheduler.Ignore("eta", "momentum");
+            return null;
+        }
+
         var rate = scheduler.Number("eta");
         return name switch
         {
@@ -18,7 +24,6 @@ internal static class LectureSchedulers
             "momentum" => Custom(new LectureMomentum(scheduler.Number("momentum")), rate),
             "rms_prop" => Custom(new LectureRmsProp(scheduler.Number("rho")), rate) with { ResetEachEpoch = ["s"] },
             "adam" => Custom(new LectureAdam(scheduler.Number("rho"), scheduler.Number("rho2")), rate) with { ResetEachEpoch = ["m", "s"] },
-            "adagrad" or "adagrad_momentum" => null,
             _ => throw scheduler.Wrong("name", "a scheduler of the document"),
         };
     }

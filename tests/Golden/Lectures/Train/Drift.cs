@@ -2,7 +2,7 @@ namespace Pipeline.Tests;
 
 /// <summary>
 /// How near the numbers of a training can come to the file's. The field <c>drift</c> says how far its table is off up to a step or epoch when every starting weight is off by a little: rounding grows alike. Where that stays below 1e-11 the
-/// numbers are compared to 1e-9; beyond, to ten times the drift, to 5 % at most.
+/// numbers are compared to 1e-9; beyond, to a thousand times the drift, which is of one disturbance where rounding comes with each step, to 5 % at most; of float32 to ten times.
 /// </summary>
 internal sealed class Drift
 {
@@ -38,10 +38,10 @@ internal sealed class Drift
     internal Tolerance At(double row, bool isSingle = false)
     {
         var growth = _growths.FirstOrDefault(item => item.Row >= row, _growths.LastOrDefault()).Growth;
-        return _isOfSingle ? Of(Math.Max(growth, 1e-5))
-            : growth >= Small ? isSingle ? s_largest : Of(growth)
+        return _isOfSingle ? Of(10 * Math.Max(growth, 1e-5))
+            : growth >= Small ? isSingle ? s_largest : Of(1000 * growth)
             : isSingle ? s_single : s_exact;
     }
 
-    private static Tolerance Of(double growth) => new(Math.Min(10 * growth, Largest), Math.Min(10 * growth, Largest));
+    private static Tolerance Of(double off) => new(Math.Min(off, Largest), Math.Min(off, Largest));
 }
