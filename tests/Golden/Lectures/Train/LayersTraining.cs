@@ -13,7 +13,7 @@ internal sealed class LayersTraining : LectureForm
 
     internal override bool Fits(JsonFields fields) =>
         fields.Has("layers") && fields.Has("loss") && fields.Has("optimizer") && fields.Has("expected") && fields.Nested("optimizer").Has("name") && !fields.Nested("optimizer").Has("l2")
-        && fields.Has("data") && !LayerOrders.Are(fields);
+        && fields.Has("data") && TrainedLayers.Knows(fields.Nested("loss")) && !LayerOrders.Are(fields);
 
     internal override void Run(LectureRun run)
     {

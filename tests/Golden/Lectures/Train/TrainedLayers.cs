@@ -17,13 +17,7 @@ internal sealed record TrainedLayers(LectureModel Layers, Training Training, dou
         fields.Ignore("formula");
         var name = fields.Text("name");
         var isClimbed = name.StartsWith("log-likelihood", StringComparison.Ordinal);
-        Loss loss = name switch
-        {
-            "binary cross-entropy" => BinaryCrossEntropy,
-            "squared error" => MeanSquaredError,
-            "log-softmax + negative log-likelihood on the network's output" => CrossEntropy,
-            _ => isClimbed ? CrossEntropy : throw fields.Wrong("name", "a known loss"),
-        };
+        var loss = Named(name) ?? throw fields.Wrong("name", "a known loss");
 
         // A logarithm clamped at -100 is another one only where a probability is below e^-100, and the cross-entropies here, of net inputs, need no clamp.
         var reduction = fields.Text("reduction");
@@ -37,6 +31,17 @@ internal sealed record TrainedLayers(LectureModel Layers, Training Training, dou
         var (optimizer, rate) = Optimizer(run.Case.Nested("optimizer"));
         return new(layers, model.Loss(loss).Optimizer(optimizer), rate, isClimbed);
     }
+
+    /// <summary>Whether the loss of a case is known.</summary>
+    internal static bool Knows(JsonFields loss) => loss.Has("name") && Named(loss.Text("name")) is not null;
+
+    private static Loss? Named(string name) => name switch
+    {
+        "binary cross-entropy" => BinaryCrossEntropy,
+        "squared error" => MeanSquaredError,
+        "log-softmax + negative log-likelihood on the network's output" => CrossEntropy,
+        _ => name.StartsWith("log-likelihood", StringComparison.Ordinal) ? CrossEntropy : null,
+    };
 
     private static (RuleOptimizer Optimizer, double Rate) Optimizer(JsonFields fields)
     {
