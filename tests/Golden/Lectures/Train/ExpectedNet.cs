@@ -54,6 +54,11 @@ internal sealed class ExpectedNet(LectureRun run, FeedForwardNet net, string cos
     internal void CompareEnd(int last, FeedForwardRows rows, Func<Tensor, Tensor> sums)
     {
         var isWhole = last == run.Case.Positive("epochs");
+        if (_epochs.Concat(ArgmaxEpochs()).Any(epoch => epoch > run.Case.Positive("epochs")))
+        {
+            throw _fields.Wrong("epoch", $"epochs up to {run.Case.Positive("epochs")}");
+        }
+
         foreach (var name in ((string[])["raw_cost", "train_error", "train_accuracy", "val_raw_cost", "val_error", "val_accuracy"]).Where(_fields.Has))
         {
             var values = _fields.Numbers(name);
