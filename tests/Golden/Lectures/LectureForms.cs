@@ -19,6 +19,13 @@ internal static class LectureForms
         new LeastSquares(),
         new UniformInit(),
         new LegacyDraws(),
+        new SummedTraining(),
+        new LogicGates(),
+        new KerasTraining(),
+        new ScikitTraining(),
+        new SummedGrid(),
+        new KerasGrid(),
+        new ScikitGrid(),
         new FunctionTable(),
         new FunctionsAtPoints(),
         new FunctionOfItsValue(),
@@ -43,7 +50,7 @@ internal static class LectureForms
     private static readonly Dictionary<string, string> s_needs = new(StringComparer.Ordinal)
     {
         ["train"] = "the experiments' own orders of rows and of updates",
-        ["grid"] = "trainings with the experiments' own orders of rows",
+        ["grid"] = "the start and the orders of rows, which the file does not have",
         ["init"] = "numpy's legacy random numbers",
         ["check"] = "the other library that its numbers come from",
     };

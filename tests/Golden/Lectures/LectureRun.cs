@@ -37,6 +37,10 @@ internal sealed class LectureRun
     /// <param name="before">What comes before them.</param>
     internal LectureModel Layers(LectureModel? before = null) => LectureModel.Of((Case.IsList("layers") ? Case : Named(Case, "layers")).Objects("layers"), Stored, before);
 
+    /// <summary>The first case whose name begins so.</summary>
+    internal JsonFields CaseNamed(string start) => _lecture.File.Cases.FirstOrDefault(lecture => lecture.Id.StartsWith(start, StringComparison.Ordinal))?.Fields
+        ?? throw new GoldenFormatException($"there is no case \"{start}\".");
+
     /// <summary>A data set of the file.</summary>
     internal LectureData Data(string name) => _lecture.File.Data(name);
 
@@ -114,6 +118,8 @@ internal sealed class LectureRun
 
     /// <summary>One of the file's big arrays, as <c>{"npz": name}</c>.</summary>
     internal Tensor Stored(JsonFields fields, string name) => _lecture.File.Array(fields.Nested(name).Text("npz"));
+
+    internal Tensor StoredAs(string name) => _lecture.File.Array(name);
 
     /// <summary>The fields of another case, which <c>{"as_case": id}</c> names.</summary>
     internal JsonFields Named(JsonFields fields, string name) => _lecture.File.Case(fields.Nested(name).Text("as_case")).Fields;
