@@ -3,6 +3,9 @@ namespace Pipeline.Tests;
 /// <summary>A data set of the file: numbers of its own, or rows of a built-in data set.</summary>
 internal sealed class LectureData(JsonFields fields)
 {
+    /// <summary>The data set as the file describes it.</summary>
+    internal JsonFields Fields => fields;
+
     /// <summary>The features alone, [n, inputs].</summary>
     internal Tensor Features => fields.Has("file") ? Rows.Features : Columns("x");
 

@@ -49,9 +49,9 @@ public sealed class LectureTests
     [Fact]
     public void AllCases_OnReference_PassOrAreOfAKindWithoutAForm()
     {
-        var results = s_file.Value.Cases.Select(lecture => (lecture.Kind, Result: lecture.Run(Reference))).ToList();
+        var results = s_file.Value.Cases.Where(lecture => !LectureRecipeTests.All.Contains(lecture.Id)).Select(lecture => (lecture.Kind, Result: lecture.Run(Reference))).ToList();
         var supported = Supported.Select(lecture => lecture.Id).ToHashSet();
-        results.Should().HaveCount(124);
+        results.Should().HaveCount(124 - LectureRecipeTests.All.Count);
         results.Where(item => supported.Contains(item.Result.Name)).Should().HaveCount(66).And.OnlyContain(item => item.Result == new CaseResult(item.Result.Name, Outcome.Passed));
         results.Where(item => LectureTrainingTests.All.Contains(item.Result.Name)).Should().HaveCount(LectureTrainingTests.All.Count).And.OnlyContain(item => item.Result.Outcome == Outcome.Passed);
         foreach (var (kind, result) in results.Where(item => !supported.Contains(item.Result.Name) && !LectureTrainingTests.All.Contains(item.Result.Name)))

@@ -2,8 +2,7 @@ namespace Pipeline.Tests;
 
 /// <summary>A grid of trainings, rows by rate and columns by penalty.</summary>
 /// <remarks>
-/// All cells are replayed in full runs; else two that no one chose for being easy: the one that learns best of those whose numbers rounding does not decide, and the one that learns best of the others; where there are no others, of those with
-/// another rate.
+/// All cells are replayed in full runs; else two that no one chose for being easy: the one that learns best, by the file's second run where there is one, and the one that learns best with a smaller rate; of equal ones the last.
 /// </remarks>
 internal sealed class LectureGrid
 {
@@ -68,20 +67,13 @@ internal sealed class LectureGrid
         return expected.Has(other) ? expected.Nested(other) : null;
     }
 
+    /// <summary>The best cell and the best with a smaller rate; of equal ones the last.</summary>
     private IEnumerable<int> Two()
     {
-        double Accuracy(int cell) => _variants.Values.Sum(tables => tables.Accuracies[cell]);
-        var all = Enumerable.Range(0, Count).ToLookup(cell => _variants.Values.All(tables => tables.IsExact(cell)));
-        if (all[true].Any())
-        {
-            var best = all[true].MaxBy(Accuracy);
-            yield return best;
-            var others = all[false].Any() ? all[false] : all[true].Where(cell => cell / _penalties.Count != best / _penalties.Count);
-            yield return others.MaxBy(Accuracy);
-        }
-        else
-        {
-            yield return all[false].MaxBy(Accuracy);
-        }
+        double Accuracy(int cell) => _variants.Values.Sum(tables => tables.LooksOfCells[cell]);
+        int Best(IEnumerable<int> cells) => cells.Reverse().MaxBy(Accuracy);
+        var best = Best(Enumerable.Range(0, Count));
+        var row = best / _penalties.Count;
+        return [best, Best(row > 0 ? Enumerable.Range(0, row * _penalties.Count) : Enumerable.Range(0, Count).Where(cell => cell != best))];
     }
 }

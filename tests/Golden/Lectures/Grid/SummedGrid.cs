@@ -68,7 +68,7 @@ internal sealed partial class SummedGrid : LectureForm
     }
 
     /// <summary>The net whose weights some words draw: those of the case before.</summary>
-    private static LectureModel Named(LectureRun run, string what) => LectureModel.Of(LegacyStream.CaseBefore(run, what).Objects("layers"));
+    private static LectureModel Named(LectureRun run, string what) => LectureModel.Of(LegacyStream.CaseBefore(run, what).Objects("layers"), run.Stored);
 
     private static Parameters Redrawn(Parameters parameters, IReadOnlyList<Tensor> matrices)
     {

@@ -30,7 +30,8 @@ internal sealed partial class LogicGates : LectureForm
         {
             if (row < table.Shape[0] && table[3 * row] == step)
             {
-                var (cost, _, accuracy) = training.Measure(data);
+                var output = training.Predict(data).ToFloat64();
+                var (cost, accuracy) = (training.Measure(data).Data, labels.Select((label, place) => MeasuredTraining.Largest(output.Row(place)) == label ? 1 : 0).Average());
                 run.Compare($"expected.step_cost_accuracy[{row}]", Tensor.Of([cost], []), Tensor.Of([table[(3 * row) + 1]], []), drift.At(step));
                 run.Compare($"expected.step_cost_accuracy[{row}]", Tensor.Of([accuracy], []), Tensor.Of([table[(3 * row) + 2]], []));
                 row++;

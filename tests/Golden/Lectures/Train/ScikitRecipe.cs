@@ -31,7 +31,7 @@ internal sealed partial class ScikitRecipe
         }
 
         (_run, _train, _seed) = (run, train, int.Parse(match.Groups["seed"].ValueSpan, CultureInfo.InvariantCulture));
-        _layers = LectureModel.Of(fields.Objects("layers"));
+        _layers = LectureModel.Of(fields.Objects("layers"), run.Stored);
         (Rate, Alpha, Epochs) = (Number(match.Groups["eta"]), Number(match.Groups["alpha"]), (int)Number(match.Groups["epochs"]));
         Random(check: true);
     }

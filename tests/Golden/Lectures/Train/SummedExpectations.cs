@@ -71,7 +71,7 @@ internal sealed partial class SummedExpectations
         {
             if (_run.Expected.Has(name))
             {
-                _run.Compare(name, values, _run.Expected.Array(name), tolerance);
+                _run.Compare(_run.Expected.PathOf(name), values, _run.Expected.Array(name), tolerance);
             }
         }
 
@@ -80,7 +80,7 @@ internal sealed partial class SummedExpectations
             if (_run.Expected.Has(name))
             {
                 var expected = _run.Expected.Number(name);
-                _run.CompareDrawn($"expected.{name}", Tensor.Of([actual], []), Tensor.Of([expected], []), new(0, IsChaotic(last) ? Slack(name, expected) : 1e-12));
+                _run.CompareDrawn($"expected.{name}", Tensor.Of([actual], []), Tensor.Of([expected], []), new(0, IsChaotic(last) ? Slack(name, actual) : 1e-12));
             }
         }
     }
@@ -99,7 +99,7 @@ internal sealed partial class SummedExpectations
                     var quantity = $"expected.{table.Name}[{row}] {name}";
                     if (IsAccuracy(name))
                     {
-                        _run.CompareDrawn(quantity, Tensor.Of([_accuracies[step]], []), Tensor.Of([expected], []), new(0, IsChaotic(step) ? Slack(name, expected) : 1e-12));
+                        _run.CompareDrawn(quantity, Tensor.Of([_accuracies[step]], []), Tensor.Of([expected], []), new(0, IsChaotic(step) ? Slack(name, _accuracies[step]) : 1e-12));
                     }
                     else if (!IsChaotic(step))
                     {
@@ -111,10 +111,13 @@ internal sealed partial class SummedExpectations
 
         foreach (var name in _run.Expected.Names)
         {
-            if (FirstCosts().Match(name) is { Success: true } match)
+            if (FirstCosts().Match(name) is { Success: true })
             {
                 var expected = _run.Expected.Array(name);
-                _run.Compare(_run.Expected.PathOf(name), Tensor.Of(_costs.Take(expected.Length).ToArray().AsSpan(), [Math.Min(_costs.Count, expected.Length)]), expected, At(expected.Length));
+                for (var step = 1; step <= expected.Length; step++)
+                {
+                    _run.Compare($"{_run.Expected.PathOf(name)}[{step - 1}]", Tensor.Of([step <= limit ? _costs[step - 1] : double.NaN], []), Tensor.Of([expected[step - 1]], []), At(step));
+                }
             }
         }
     }
@@ -145,8 +148,8 @@ internal sealed partial class SummedExpectations
     /// <summary>Ten times the drift, and at least 1e-9.</summary>
     private Tolerance At(int step) => step > _measured.Length ? _drift.At(step) : new(Math.Max(1e-9, 10 * _measured[step - 1]), Math.Max(1e-12, _measured[step - 1]));
 
-    private double Slack(string name, double expected) =>
-        Math.Max(Chaotic, _driftFields is { } drift && drift.Has(name) ? 3 * Math.Abs(drift.Number(name) - expected) : 0);
+    private double Slack(string name, double actual) =>
+        Math.Max(Chaotic, _driftFields is { } drift && drift.Has(name) ? 3 * Math.Abs(drift.Number(name) - actual) : 0);
 
     private static bool IsAccuracy(string column) => column.Contains("accuracy", StringComparison.Ordinal);
 

@@ -40,11 +40,11 @@ internal sealed class SummedTraining : LectureForm
         expected.CompareTables(limit);
     }
 
-    /// <summary>How the costs of the first steps change where every starting weight is off by a little, relative to them: as the file measures it.</summary>
+    /// <summary>How the costs of the first steps change where every starting weight is off by as little as rounding makes it, relative to them.</summary>
     private static double[] MeasureDrift(CompiledModel compiled, SummedRecipe recipe, Parameters start, Dataset train, Func<int, int[]> batches)
     {
         const int Steps = 20;
-        const double MovedBy = 1e-12;
+        const double MovedBy = 1e-15;
         var random = new LegacyRandom(0);
         var moved = new Parameters(start.Select(item => KeyValuePair.Create(item.Key, item.Value.Each(value => value * (1 + (MovedBy * random.Normal()))))).ToList());
         using var first = new MeasuredTraining(compiled, recipe.Rate, start, train.Count);
