@@ -58,7 +58,7 @@ internal sealed partial class ScikitRecipe
     internal ScikitRun Train(double rate, double alpha)
     {
         var isBinary = _layers.Model.OutputShape.Size == 1;
-        Loss loss = isBinary ? BinaryCrossEntropy.Summed() : CrossEntropy with { Samples = Reduction.Sum };
+        var loss = isBinary ? BinaryCrossEntropy.Summed() : CrossEntropy with { Samples = Reduction.Sum };
         var size = Math.Min(MostRows, _train.Count);
         var optimizer = Custom(new ScikitAdam(_train.Count, size), rate);
         using var training = new MeasuredTraining(_layers.Model.Loss(loss, L2(alpha / 2)).Optimizer(optimizer).Compile(_run.Engine), rate, _layers.Parameters, size);
