@@ -143,7 +143,7 @@ internal sealed partial class SummedExpectations
     /// <summary>Whether at a step the file's own second run has other numbers altogether.</summary>
     private bool IsChaotic(int step) => _driftFields is { } drift && drift.Has("final_weights") && !drift.Has("largest_relative_difference_up_to")
         ? step == _run.Case.Nested("optimizer").Positive("steps") && drift.Number("final_weights") > 1e-3
-        : At(step).Relative > 1e-3;
+        : At(step).Relative >= 0.05;
 
     /// <summary>Ten times the drift, and at least 1e-9.</summary>
     private Tolerance At(int step) => step > _measured.Length ? _drift.At(step) : new(Math.Max(1e-9, 10 * _measured[step - 1]), Math.Max(1e-12, _measured[step - 1]));
