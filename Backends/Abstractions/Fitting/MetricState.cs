@@ -21,10 +21,16 @@ internal sealed class MetricState
     /// <summary>How many numbers the state has after so many rows.</summary>
     internal long Length(long rows) => _totals.Length + (rows * _perRow);
 
-    internal void Add(long rowsBefore, ReadOnlySpan<double> output, ReadOnlySpan<double> target)
+    /// <summary>Takes rows in that lie side by side.</summary>
+    internal void Add(long rowsBefore, ReadOnlySpan<double> outputs, ReadOnlySpan<double> targets, int count)
     {
-        Room(rowsBefore + 1);
-        _metric.Add(_rows, output, target, _totals, _perRow == 0 ? [] : _kept.AsSpan((int)(rowsBefore * _perRow), _perRow));
+        Room(rowsBefore + count);
+        var kept = _perRow == 0 ? [] : _kept.AsSpan((int)(rowsBefore * _perRow), count * _perRow);
+        var width = targets.Length / count;
+        for (var row = 0; row < count; row++)
+        {
+            _metric.Add(_rows, outputs.Slice(row * _rows.Outputs, _rows.Outputs), targets.Slice(row * width, width), _totals, kept.Slice(row * _perRow, _perRow));
+        }
     }
 
     internal MetricValue Value(long rows) => new(_metric.Name, _metric.Value(_rows, rows, _totals, Kept(rows)));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pipeline.Dsl;
 
 namespace Pipeline.Backends;
@@ -7,7 +8,8 @@ internal sealed class MetricSums
 {
     private readonly MetricState[] _metrics;
     private readonly double[] _outputs;
-    private readonly double[] _target;
+    private readonly double[] _targets;
+    private readonly int _targetWidth;
     private readonly int _outputSize;
     private readonly Reduction _reduction;
     private long _rows;
@@ -22,7 +24,8 @@ internal sealed class MetricSums
         _metrics = [.. metrics.Select(metric => new MetricState(metric, new MetricRows(metric.Form(output, targets, form) ?? form, _outputSize, classes)))];
         _reduction = graph.LossReduction;
         _outputs = _metrics.Length == 0 ? [] : new double[checked(rows * _outputSize)];
-        _target = new double[targets];
+        _targetWidth = targets;
+        _targets = _metrics.Length == 0 ? [] : new double[checked(rows * targets)];
     }
 
     /// <summary>The rows so far.</summary>
@@ -41,26 +44,11 @@ internal sealed class MetricSums
 
         var outputs = _outputs.AsSpan(0, rows * _outputSize);
         session.Outputs(outputs);
-        var targets = batch.Data.Targets;
-        for (var row = 0; row < rows; row++)
+        var targets = _targets.AsSpan(0, rows * _targetWidth);
+        Gather(batch, targets);
+        foreach (var metric in _metrics)
         {
-            var place = batch.Rows[row] * _target.Length;
-            if (targets.Type == ElementType.Float32)
-            {
-                for (var i = 0; i < _target.Length; i++)
-                {
-                    _target[i] = targets.Float32[place + i];
-                }
-            }
-            else
-            {
-                targets.Float64.Slice(place, _target.Length).CopyTo(_target);
-            }
-
-            foreach (var metric in _metrics)
-            {
-                metric.Add(before + row, outputs.Slice(row * _outputSize, _outputSize), _target);
-            }
+            metric.Add(before, outputs, targets, rows);
         }
     }
 
@@ -70,7 +58,7 @@ internal sealed class MetricSums
         (_loss, _penalty) = (_loss + loss.Data, _penalty + loss.Penalty);
         foreach (var metric in _metrics)
         {
-            metric.Add(_rows, output, target);
+            metric.Add(_rows, output, target, 1);
         }
 
         _rows++;
@@ -107,5 +95,35 @@ internal sealed class MetricSums
     {
         var (loss, penalty) = (_reduction == Reduction.Mean ? _loss / _rows : _loss, _penalty / _rows);
         return new(loss + penalty, penalty, _metrics.Select(metric => metric.Value(_rows)).ToSeq(), seconds);
+    }
+
+    /// <summary>The targets of a batch side by side; compiled optimized at its first call, as a step has many.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Gather(in Batch batch, Span<double> into)
+    {
+        var (from, width) = (batch.Data.Targets, _targetWidth);
+        if (from.Type == ElementType.Float64)
+        {
+            var numbers = from.Float64;
+            foreach (var row in batch.Rows)
+            {
+                numbers.Slice(row * width, width).CopyTo(into);
+                into = into[width..];
+            }
+
+            return;
+        }
+
+        var singles = from.Float32;
+        foreach (var row in batch.Rows)
+        {
+            var place = row * width;
+            for (var i = 0; i < width; i++)
+            {
+                into[i] = singles[place + i];
+            }
+
+            into = into[width..];
+        }
     }
 }

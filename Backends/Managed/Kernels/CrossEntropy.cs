@@ -21,9 +21,9 @@ internal static unsafe class CrossEntropy<V> where V : struct, ISimdLane<V>
     internal static double Sparse(float* x, float* labels, float* weights, float* p, float* dx, long rows, int classes, bool accumulate, double smoothing)
     {
         var (loss, spread) = (0.0, smoothing / classes);
-        for (var row = 0L; row < rows; row++, x += classes, p += classes)
+        for (var row = 0L; row < rows; row++, x += classes)
         {
-            var (max, rest) = Softmax<V>.Row(x, p, classes);
+            var max = Softmax<V>.Row(x, p + row * classes, classes, out var rest);
             var label = (int)labels[row];
             if ((uint)label >= (uint)classes)
             {
@@ -37,24 +37,37 @@ internal static unsafe class CrossEntropy<V> where V : struct, ISimdLane<V>
             }
 
             loss += weights[row] * (LogOnePlus(rest) + distance);
-            if (dx is null)
-            {
-                continue;
-            }
+        }
 
-            var (weight, offset) = (V.Splat(weights[row]), V.Splat((float)spread));
-            for (var j = 0; j < classes; j += V.Count)
-            {
-                var n = Math.Min(V.Count, classes - j);
-                var before = accumulate ? V.LoadPartial(dx + j, n, default) : default;
-                V.StorePartial(dx + j, n, V.Fma(V.LoadPartial(p + j, n, default) - offset, weight, before));
-            }
-
-            dx[label] -= (float)(weights[row] * (1 - smoothing));
-            dx += classes;
+        if (dx is not null)
+        {
+            SparseGradient(labels, weights, p, dx, rows, classes, accumulate, smoothing);
         }
 
         return loss;
+    }
+
+    /// <summary>In passes of its own: what was just stored in parts is slow to read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SparseGradient(float* labels, float* weights, float* p, float* dx, long rows, int classes, bool accumulate, double smoothing)
+    {
+        var offset = V.Splat((float)(smoothing / classes));
+        var target = dx;
+        for (var row = 0L; row < rows; row++, p += classes, target += classes)
+        {
+            var weight = V.Splat(weights[row]);
+            for (var j = 0; j < classes; j += V.Count)
+            {
+                var n = Math.Min(V.Count, classes - j);
+                var before = accumulate ? V.LoadPartial(target + j, n, default) : default;
+                V.StorePartial(target + j, n, V.Fma(V.LoadPartial(p + j, n, default) - offset, weight, before));
+            }
+        }
+
+        for (var row = 0L; row < rows; row++, dx += classes)
+        {
+            dx[(int)labels[row]] -= (float)(weights[row] * (1 - smoothing));
+        }
     }
 
     /// <param name="x">What stands before the softmax.</param>
@@ -73,7 +86,7 @@ internal static unsafe class CrossEntropy<V> where V : struct, ISimdLane<V>
         var (kept, offset) = (V.Splat((float)(1 - smoothing)), V.Splat((float)spread));
         for (var row = 0L; row < rows; row++, x += classes, p += classes, targets += classes)
         {
-            var (max, rest) = Softmax<V>.Row(x, p, classes);
+            var max = Softmax<V>.Row(x, p, classes, out var rest);
             var (distance, share) = (0.0, 0.0);
             for (var j = 0; j < classes; j++)
             {

@@ -24,6 +24,11 @@ internal readonly unsafe struct ActivationEpilogue<F>(F activation) : IEpilogue 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<V>(float* tile, nint rowStride, int rows, int columns) where V : struct, ISimdLane<V>
     {
+        if (rowStride == columns)
+        {
+            (rows, columns) = (1, checked(rows * columns));
+        }
+
         for (var i = 0; i < rows && !F.IsIdentity; i++)
         {
             Elementwise.Forward<V, F>(_activation, tile + i * rowStride, columns);

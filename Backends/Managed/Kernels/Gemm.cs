@@ -75,13 +75,22 @@ internal static unsafe class Gemm<V, E>
                     }
                 }
             }
+
+            // Of the whole block: its rows may lie side by side.
+            var firstRow = RowOf(firstTile);
+            var firstColumn = firstPanel * PackedPanels<V>.Width;
+            var columns = Math.Min(lastPanel * PackedPanels<V>.Width, Product.Columns) - firstColumn;
+            Epilogue.Apply<V>(Product.C + ((nint)firstRow * Product.Columns) + firstColumn, Product.Columns, RowOf(lastTile) - firstRow, columns);
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly int RowOf(int tile) => (int)((long)Product.Rows * tile / Tiles);
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void RunTile(int tile, int panel, int from, int to, float* scratch)
         {
-            var firstRow = (int)((long)Product.Rows * tile / Tiles);
-            var rows = (int)((long)Product.Rows * (tile + 1) / Tiles) - firstRow;
+            var firstRow = RowOf(tile);
+            var rows = RowOf(tile + 1) - firstRow;
             var firstColumn = panel * PackedPanels<V>.Width;
             var stored = PackedPanels<V>.StoredColumns(Product.Columns, panel);
             var columns = Math.Min(stored, Product.Columns - firstColumn);
@@ -108,11 +117,6 @@ internal static unsafe class Gemm<V, E>
             if (!whole)
             {
                 TileTable<V>.Copy(scratch, stored, c, Product.Columns, rows, columns);
-            }
-
-            if (to == Product.Depth)
-            {
-                Epilogue.Apply<V>(c, Product.Columns, rows, columns);
             }
         }
     }

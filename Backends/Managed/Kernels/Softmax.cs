@@ -10,7 +10,7 @@ internal static unsafe class Softmax<V> where V : struct, ISimdLane<V>
     {
         for (var row = 0L; row < rows; row++)
         {
-            Row(x + row * classes, y + row * classes, classes);
+            Row(x + row * classes, y + row * classes, classes, out _);
         }
     }
 
@@ -38,13 +38,18 @@ internal static unsafe class Softmax<V> where V : struct, ISimdLane<V>
     }
 
     /// <summary>
-    /// One row. Gives the maximum, and Σ e^(x − max) less 1: apart from that 1, so that the logarithm of the sum stays exact when one class has
+    /// One row. Gives the maximum, and as the others Σ e^(x − max) less 1: apart from that 1, so that the logarithm of the sum stays exact when one class has
     /// nearly all.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static (float Max, float Others) Row(float* x, float* y, int classes)
+    internal static float Row(float* x, float* y, int classes, out float others)
     {
         var lowest = V.Splat(float.NegativeInfinity);
+        if (classes <= V.Count)
+        {
+            return OneLane(V.LoadPartial(x, classes, lowest), y, classes, out others);
+        }
+
         var top = lowest;
         for (var j = 0; j < classes; j += V.Count)
         {
@@ -65,7 +70,7 @@ internal static unsafe class Softmax<V> where V : struct, ISimdLane<V>
             ties += tie;
         }
 
-        var others = V.SumAcross(rest) + (V.SumAcross(ties) - 1);
+        others = V.SumAcross(rest) + (V.SumAcross(ties) - 1);
         var total = V.Splat(1 + others);
         for (var j = 0; j < classes; j += V.Count)
         {
@@ -73,6 +78,19 @@ internal static unsafe class Softmax<V> where V : struct, ISimdLane<V>
             V.StorePartial(y + j, n, V.LoadPartial(y + j, n, default) / total);
         }
 
-        return (max, others);
+        return max;
+    }
+
+    /// <summary>The same of a row that fits a lane, in registers: a number that was just stored is slow to read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float OneLane(V value, float* y, int classes, out float others)
+    {
+        var max = V.MaxAcross(value);
+        var shift = V.Splat(max);
+        var power = Elementary<V>.Exp(value - shift);
+        var tie = V.And(V.Equal(value, shift), V.Splat(1));
+        others = V.SumAcross(power - tie) + (V.SumAcross(tie) - 1);
+        V.StorePartial(y, classes, power / V.Splat(1 + others));
+        return max;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Pipeline.Dsl;
 
 namespace Pipeline.Backends.Managed;
@@ -75,12 +76,7 @@ internal sealed unsafe class Session<V> : ISession where V : struct, ISimdLane<V
             throw Throw.OutputSize(destination.Length, count);
         }
 
-        var output = _workspace.At(_plan.Output);
-        for (var i = 0; i < count; i++)
-        {
-            destination[i] = output[i];
-        }
-
+        Widen(_workspace.At(_plan.Output), destination[..(int)count]);
         GC.KeepAlive(this);
     }
 
@@ -186,6 +182,15 @@ internal sealed unsafe class Session<V> : ISession where V : struct, ISimdLane<V
         foreach (var step in steps.AsSpan())
         {
             step.Forward(_workspace);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Widen(float* from, Span<double> to)
+    {
+        for (var i = 0; i < to.Length; i++)
+        {
+            to[i] = from[i];
         }
     }
 
