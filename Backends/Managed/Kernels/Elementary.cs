@@ -12,8 +12,11 @@ internal static class Elementary<V> where V : struct, ISimdLane<V>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Exp(V x)
     {
-        x = V.Select(V.Less(V.Splat(89f), x), V.Splat(89f), x);
-        x = V.Select(V.Less(x, V.Splat(-104f)), V.Splat(-104f), x);
+        x = V.MinNative(V.Splat(89f), x);
+
+        // What would come out as zero is not computed: products that underflow take a processor several times as long.
+        var vanishes = V.Less(x, V.Splat(-104f));
+        x = V.Select(vanishes, V.Splat(0), x);
         var n = V.Round(x * V.Splat(1.44269504f));
         var p = Rest(x, n) + V.Splat(1);
 
@@ -21,7 +24,7 @@ internal static class Elementary<V> where V : struct, ISimdLane<V>
         var bits = V.NumberToBits(n);
         var half = V.ShiftBitsRight(bits, 1);
         var rest = V.SubtractBits(bits, half);
-        return p * PowerOfTwo(half) * PowerOfTwo(rest);
+        return V.Select(vanishes, V.Splat(0), p * PowerOfTwo(half) * PowerOfTwo(rest));
     }
 
     /// <summary>eˣ − 1 = 2ⁿ (eʳ − 1) + (2ⁿ − 1), whose last part is exact; where it is not, the 1 does not count.</summary>

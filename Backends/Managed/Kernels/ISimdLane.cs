@@ -36,6 +36,9 @@ internal unsafe interface ISimdLane<V> : ILane<V> where V : struct, ISimdLane<V>
     /// <summary>The larger number; which operand wins against NaN is left to the hardware.</summary>
     static abstract V MaxNative(V left, V right);
 
+    /// <summary>The smaller; of NaN and a number the right one, or NaN.</summary>
+    static abstract V MinNative(V left, V right);
+
     static abstract V Less(V left, V right);
 
     static abstract V LessOrEqual(V left, V right);

@@ -81,6 +81,9 @@ internal readonly unsafe struct Lane256 : ISimdLane<Lane256>
     public static Lane256 MaxNative(Lane256 left, Lane256 right) => new(Vector256.MaxNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 MinNative(Lane256 left, Lane256 right) => new(Vector256.MinNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256 Less(Lane256 left, Lane256 right) => new(Vector256.LessThan(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -115,7 +118,7 @@ internal readonly unsafe struct Lane256 : ISimdLane<Lane256>
     public static Lane256 BitsToNumber(Lane256 bits) => new(Vector256.ConvertToSingle(bits._value.AsInt32()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256 NumberToBits(Lane256 value) => new((Vector256.ConvertToInt32(value._value)).AsSingle());
+    public static Lane256 NumberToBits(Lane256 value) => new((Vector256.ConvertToInt32Native(value._value)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SumAcross(Lane256 value) => Vector256.Sum(value._value);

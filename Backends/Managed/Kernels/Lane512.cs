@@ -80,6 +80,9 @@ internal readonly unsafe struct Lane512 : ISimdLane<Lane512>
     public static Lane512 MaxNative(Lane512 left, Lane512 right) => new(Vector512.MaxNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512 MinNative(Lane512 left, Lane512 right) => new(Vector512.MinNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512 Less(Lane512 left, Lane512 right) => new(Vector512.LessThan(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -114,7 +117,7 @@ internal readonly unsafe struct Lane512 : ISimdLane<Lane512>
     public static Lane512 BitsToNumber(Lane512 bits) => new(Vector512.ConvertToSingle(bits._value.AsInt32()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512 NumberToBits(Lane512 value) => new((Vector512.ConvertToInt32(value._value)).AsSingle());
+    public static Lane512 NumberToBits(Lane512 value) => new((Vector512.ConvertToInt32Native(value._value)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SumAcross(Lane512 value) => Vector512.Sum(value._value);

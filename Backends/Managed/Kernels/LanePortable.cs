@@ -102,6 +102,9 @@ internal readonly unsafe struct LanePortable : ISimdLane<LanePortable>
     public static LanePortable MaxNative(LanePortable left, LanePortable right) => new(Vector.MaxNative(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanePortable MinNative(LanePortable left, LanePortable right) => new(Vector.MinNative(left._value, right._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LanePortable Less(LanePortable left, LanePortable right) => new(Vector.AsVectorSingle(Vector.LessThan(left._value, right._value)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -142,7 +145,7 @@ internal readonly unsafe struct LanePortable : ISimdLane<LanePortable>
     public static LanePortable BitsToNumber(LanePortable bits) => new(Vector.ConvertToSingle(Vector.AsVectorInt32(bits._value)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LanePortable NumberToBits(LanePortable value) => new(Vector.AsVectorSingle(Vector.ConvertToInt32(value._value)));
+    public static LanePortable NumberToBits(LanePortable value) => new(Vector.AsVectorSingle(Vector.ConvertToInt32Native(value._value)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SumAcross(LanePortable value) => Vector.Sum(value._value);
