@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Pipeline.Data;
 using Pipeline.Dsl;
 
@@ -12,12 +13,9 @@ internal static class DataChecks
     {
         var graph = compiled.Plan.Graph;
         CheckFeatureShape(graph.InputShape, data.Features, argument);
-        for (var i = 0; i < data.Features.Length; i++)
+        if (FirstNonFinite(data.Features, compiled.Backend.Precision) is >= 0 and var place)
         {
-            if (!IsFinite(data.Features[i], compiled.Backend.Precision))
-            {
-                throw Throw.NonFiniteFeature(argument, data, i);
-            }
+            throw Throw.NonFiniteFeature(argument, data, place);
         }
 
         IndexChecks.Check(graph, data.Features, argument);
@@ -49,17 +47,36 @@ internal static class DataChecks
     }
 
     /// <summary>Whether all values are finite in the engine's type; what float64 can hold may be too much for float32.</summary>
-    internal static bool IsFinite(Tensor values, ElementType precision)
+    internal static bool IsFinite(Tensor values, ElementType precision) => FirstNonFinite(values, precision) < 0;
+
+    /// <summary>The place of the first value that is not finite in the engine's type, or -1. Compiled optimized at its first call, as it is done for all parameters after each epoch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int FirstNonFinite(Tensor values, ElementType precision)
     {
-        for (var i = 0; i < values.Length; i++)
+        if (values.Type == ElementType.Float32)
         {
-            if (!IsFinite(values[i], precision))
+            var singles = values.Float32;
+            for (var i = 0; i < singles.Length; i++)
             {
-                return false;
+                if (!float.IsFinite(singles[i]))
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
+        var doubles = values.Float64;
+        for (var i = 0; i < doubles.Length; i++)
+        {
+            if (!IsFinite(doubles[i], precision))
+            {
+                return i;
             }
         }
 
-        return true;
+        return -1;
     }
 
     /// <summary>Checks features alone, for predicting.</summary>

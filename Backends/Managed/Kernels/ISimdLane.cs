@@ -63,7 +63,7 @@ internal unsafe interface ISimdLane<V> : ILane<V> where V : struct, ISimdLane<V>
     /// <summary>The bit pattern, read as a 32-bit integer, as a number.</summary>
     static abstract V BitsToNumber(V bits);
 
-    /// <summary>The whole number, as the bit pattern of a 32-bit integer.</summary>
+    /// <summary>The whole number, which must fit, as the bit pattern of a 32-bit integer; of NaN some pattern.</summary>
     static abstract V NumberToBits(V value);
 
     /// <summary>Sum of all numbers, in an order that is fixed for the lane.</summary>

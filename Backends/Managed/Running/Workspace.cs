@@ -78,10 +78,15 @@ internal sealed unsafe class Workspace
         TargetWidth = data.TargetWidth;
         var (count, divisor) = _plan.LossTerms;
         var rows = _plan.LossReduction == Reduction.Mean ? batch.Count : 1;
+        var weights = TargetWeights;
         for (var i = 0; i < batch.Count; i++)
         {
             var weight = data.Weights is null ? 1 : data.Weights.Float64[batch.Rows[i]];
-            new Span<float>(TargetWeights + i * count, (int)count).Fill((float)(weight / ((double)rows * divisor)));
+            var share = (float)(weight / ((double)rows * divisor));
+            for (var j = 0L; j < count; j++)
+            {
+                weights[(i * count) + j] = share;
+            }
         }
     }
 
@@ -138,6 +143,17 @@ internal sealed unsafe class Workspace
     private static void GatherRows(Tensor from, ReadOnlySpan<int> rows, float* to, long width)
     {
         var size = checked((int)width);
+        if (size == 1 && from.Type == ElementType.Float32)
+        {
+            var numbers = from.Float32;
+            for (var i = 0; i < rows.Length; i++)
+            {
+                to[i] = numbers[rows[i]];
+            }
+
+            return;
+        }
+
         foreach (var row in rows)
         {
             Copy(from, checked(row * size), new Span<float>(to, size));

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Pipeline.Dsl;
 
 /// <summary>The share of right decisions: of classes by the largest output, of single outputs by a threshold; the loss and the targets say which.</summary>
@@ -32,6 +34,7 @@ public sealed record AccuracyMetric : Metric
     public override int Totals(MetricRows rows) => 1;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Add(MetricRows rows, ReadOnlySpan<double> output, ReadOnlySpan<double> target, Span<double> totals, Span<double> kept)
     {
         if (DecidesEach(rows))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Pipeline.Dsl;
@@ -73,6 +74,7 @@ public readonly record struct Philox
     }
 
     /// <summary>Puts the items into random order (Fisher and Yates); the order depends on key, step and length alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Shuffle<T>(ulong step, Span<T> items)
     {
         // Two neighbours share a block: each is computed once.
