@@ -117,6 +117,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await using var page = await browser.Open(file, Desktop);
         await page.Drawn();
         await page.Tab.Locator("details.spec > summary").First.ClickAsync();
+        await page.Until("document.querySelector('details.spec pre').textContent !== ''");
         var shown = await page.Tab.Locator("details.spec pre").First.TextContentAsync();
         Normal(shown!).Should().Be(Normal(report.Charts.First().Spec));
         var download = await page.Tab.RunAndWaitForDownloadAsync(() => page.Tab.Locator("details.spec button").First.ClickAsync());
