@@ -20,10 +20,16 @@ internal static class ClusterLayers
         var tables = new[] { ("sigmoid", Training(Sigmoid)), ("ReLU", Training(Relu)) }
             .Select(net => (net.Item1, Start: net.Item2.Compile(lab.Backend).Initialize(lab.Seed)))
             .Select(net => Clusters.Forward($"before training, {net.Item1}: classification rate {Figures.Of(net.Start.Evaluate(data).Value("accuracy"))}", net.Start, data, "h", "g", "y"));
-        var trials = lab.Try(data, data, lab.Settings with { Batches = Batches.Full }, ("sigmoid", Training(Sigmoid)), ("ReLU", Training(Relu)));
+        var trials = lab.Try(data, test: null, lab.Settings with { Batches = Batches.Full }, ("sigmoid", Training(Sigmoid)), ("ReLU", Training(Relu)));
         lab.Show(
-            [.. tables, Trial.Table(trials), .. Trial.Curves("Training loss, -J", trials, Train(TotalLoss)), .. Trial.Curves("Classification rate", trials, Train(Accuracy))],
+            [
+                .. tables,
+                Trial.Table(trials),
+                .. Trial.Curves("Training loss, -J", trials, Train(TotalLoss)),
+                .. Trial.Curves("Classification rate", trials, Train(Accuracy)),
+                Chart.DecisionRegions(trials[^1].Trained, data) with { Note = $"The training rows, {trials[^1].Name}." },
+            ],
             trials[^1].Trained,
-            data);
+            train: data);
     }
 }

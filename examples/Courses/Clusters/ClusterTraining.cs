@@ -25,7 +25,7 @@ internal static class ClusterTraining
         var before = Training(1e-3).Compile(lab.Backend).Initialize(lab.Seed);
         var trials = lab.Try(
             data,
-            data,
+            test: null,
             lab.Settings with { Batches = Batches.Full, TrainMetrics = TrainMetrics.AfterEpoch },
             ("rate 1e-6, the course's", Training(1e-6)),
             ("rate 1e-3", Training(1e-3)));
@@ -37,9 +37,11 @@ internal static class ClusterTraining
                 Clusters.Forward($"after training, {trials[^1].Name}", trained, data, "z", "h", "y"),
                 .. Trial.Curves("Training loss, -J", trials, Train(TotalLoss)),
                 .. Trial.Curves("Classification rate", trials, Train(Accuracy)),
+                Chart.DecisionRegions(trained, data) with { Note = $"The training rows, {trials[^1].Name}." },
             ],
             trained,
-            data);
+            train: data);
+        Console.WriteLine("the training rows:");
         trained.ConfusionMatrix(data).Print();
     }
 

@@ -26,7 +26,7 @@ internal static class Gates
         {
             var rows = gate.OneHot();
             var starts = Enumerable.Range(0, name == "XOR" ? StartsOfXor : 1).Select(start => (Named(name, start), training, batch with { Seed = lab.Seed + start }));
-            var tried = lab.Try(rows, rows, [.. starts]);
+            var tried = lab.Try(rows, test: null, [.. starts]);
             trials.AddRange(tried);
             var best = tried.MinBy(trial => trial.Train.Loss)!;
             blocks.AddRange(

@@ -12,7 +12,7 @@ internal static class LargerNets
         var settings = lab.Settings with { BatchSize = 100 };
         var steps = train.Count / settings.BatchSize * lab.Epochs;
         var trials = lab.Try(train, held, settings, ("784-300-10", Wide(steps)), ("784-150-150-10", Deep(steps)));
-        var best = trials.MaxBy(trial => trial.Test.Value("accuracy"))!;
+        var best = trials.MaxBy(trial => trial.Test!.Value("accuracy"))!;
         foreach (var trial in trials)
         {
             trial.Trained.Evaluate(test).Print($"{trial.Name} on the test rows");
@@ -20,7 +20,7 @@ internal static class LargerNets
 
         best.Trained.ConfusionMatrix(test).Print();
         lab.Show(
-            [Trial.Table(trials), .. Trial.Curves("Training cost", trials, Train(TotalLoss)), .. Trial.Curves("Validation accuracy", trials, Validation(Accuracy))],
+            [Trial.Table(trials, others: "validation"), .. Trial.Curves("Training cost", trials, Train(TotalLoss)), .. Trial.Curves("Validation accuracy", trials, Validation(Accuracy))],
             best.Trained,
             test);
     }

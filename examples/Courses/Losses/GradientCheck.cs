@@ -20,8 +20,8 @@ internal static class GradientCheck
         var check = compiled.CheckGradients(data, start);
         Console.WriteLine($"{check.Checked} of {check.Parameters.Sum(parameter => parameter.Shape.Size)} numbers checked in {check.Precision}: the worst relative error is {Figures.Of(check.WorstRelativeError)}");
         var trained = compiled.Fit(data, lab.Settings with { Batches = Batches.Full }, start: start, progress: Lab.Progress(), cancellation: lab.Cancellation);
-        trained.Evaluate(data).Print("after gradient descent");
-        lab.Show([Worst(check), Step(compiled, start, data)], trained, data);
+        trained.Evaluate(data).Print("training rows, after gradient descent");
+        lab.Show([Worst(check), Step(compiled, start, data), Chart.DecisionRegions(trained, data) with { Note = "The training rows." }], trained, train: data);
     }
 
     private static ReportTable Worst(GradientReport check) => new(

@@ -21,7 +21,7 @@ internal static class TwoFourOne
             ("as in PyTorch: Adam(0.03)", Of(model, 0.03)),
             ("as in Keras: Adam(0.01)", Of(model, 0.01)));
         var trained = trials[0].Trained;
-        trained.ConfusionMatrix(data).Print();
+        trained.ConfusionMatrix(test).Print();
         lab.Show(
             [
                 Trial.Table(trials),
@@ -31,6 +31,7 @@ internal static class TwoFourOne
                 .. Planes(lab, trained, data),
             ],
             trained,
+            test,
             data);
     }
 

@@ -37,8 +37,8 @@ internal sealed record Lab
     /// <summary>The settings of a fit as the command line has them; vary them by <c>with</c>.</summary>
     internal FitSettings Settings => new() { Epochs = Epochs, Seed = Seed };
 
-    /// <summary>Trains one after the other and measures each on both sets. After Ctrl-C the rest is left out; a loss that is no longer a number ends a training, and its last good weights count.</summary>
-    internal Seq<Trial> Try(Dataset train, Dataset test, params ReadOnlySpan<(string Name, Training Training, FitSettings Settings)> trainings)
+    /// <summary>Trains one after the other and measures each on the training rows, and on the test rows where there are any. After Ctrl-C the rest is left out; a loss that is no longer a number ends a training, and its last good weights count.</summary>
+    internal Seq<Trial> Try(Dataset train, Dataset? test, params ReadOnlySpan<(string Name, Training Training, FitSettings Settings)> trainings)
     {
         var trials = new List<Trial>();
         foreach (var (name, training, settings) in trainings)
@@ -49,16 +49,16 @@ internal sealed record Lab
             }
 
             Console.Error.WriteLine(name);
-            var validation = settings.ValidationFraction > 0 ? null : (ValidationSource)test;
+            var validation = settings.ValidationFraction > 0 || test is null ? null : (ValidationSource)test;
             var trained = training.Compile(Backend).Fit(train, settings with { OnDivergence = OnDivergence.Return }, validation, progress: Progress(), cancellation: Cancellation);
-            trials.Add(new(name, trained, trained.Evaluate(train), trained.Evaluate(test)));
+            trials.Add(new(name, trained, trained.Evaluate(train), test is null ? null : trained.Evaluate(test)));
         }
 
         return trials.ToSeq();
     }
 
     /// <summary>The same settings for all.</summary>
-    internal Seq<Trial> Try(Dataset train, Dataset test, FitSettings settings, params ReadOnlySpan<(string Name, Training Training)> trainings)
+    internal Seq<Trial> Try(Dataset train, Dataset? test, FitSettings settings, params ReadOnlySpan<(string Name, Training Training)> trainings)
     {
         var all = new List<(string, Training, FitSettings)>();
         foreach (var (name, training) in trainings)

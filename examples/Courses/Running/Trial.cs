@@ -6,16 +6,17 @@ namespace Pipeline.Examples;
 /// <param name="Name">What sets it apart.</param>
 /// <param name="Trained">What came of it.</param>
 /// <param name="Train">How it does on the training rows.</param>
-/// <param name="Test">How it does on rows it has not learnt from.</param>
-internal sealed record Trial(string Name, TrainedModel Trained, Measures Train, Measures Test)
+/// <param name="Test">How it does on rows it has not learnt from; null where all rows are learnt from.</param>
+internal sealed record Trial(string Name, TrainedModel Trained, Measures Train, Measures? Test)
 {
     private History History => Trained.History;
 
-    /// <summary>A row for each: epochs, seconds, loss and metrics on both sets.</summary>
-    internal static ReportTable Table(Seq<Trial> trials)
+    /// <summary>A row for each: epochs, seconds, loss and metrics on the training rows, and on the others where there are any.</summary>
+    /// <param name="trials">The trainings.</param>
+    /// <param name="others">What the rows are called that are not learnt from.</param>
+    internal static ReportTable Table(Seq<Trial> trials, string others = "test")
     {
-        var metrics = trials[0].Train.Metrics.Select(metric => metric.Name).ToSeq();
-        Seq<string> columns = ["", "epochs", "seconds", "train loss", .. metrics.Select(name => $"train {name}"), "test loss", .. metrics.Select(name => $"test {name}")];
+        Seq<string> columns = ["", "epochs", "seconds", .. Named("train", trials[0].Train), .. Named(others, trials[0].Test)];
         return new(columns, trials.Select(trial => trial.Row()).ToSeq());
     }
 
@@ -37,5 +38,7 @@ internal sealed record Trial(string Name, TrainedModel Trained, Measures Train, 
         .. Numbers(Test),
     ];
 
-    private static IEnumerable<string> Numbers(Measures measures) => measures.Metrics.Select(metric => metric.Value).Prepend(measures.Loss).Select(Figures.Of);
+    private static IEnumerable<string> Named(string rows, Measures? measures) => measures is null ? [] : measures.Metrics.Select(metric => metric.Name).Prepend("loss").Select(name => $"{rows} {name}");
+
+    private static IEnumerable<string> Numbers(Measures? measures) => measures is null ? [] : measures.Metrics.Select(metric => metric.Value).Prepend(measures.Loss).Select(Figures.Of);
 }

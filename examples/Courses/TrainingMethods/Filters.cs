@@ -26,7 +26,7 @@ internal static class Filters
         var pairs = Dataset.Of(digits.Features, edges.To(digits.Type).Reshape([digits.Count, 64]));
         var trials = lab.Try(
             pairs,
-            pairs,
+            test: null,
             lab.Settings with { BatchSize = 100 },
             ("the filter, found again", Input(8, 8, 1).Rescale(1.0 / 16).Conv2D(1, 3, padding: Same, bias: false, name: "filter").Rescale(16).Flatten().Loss(MeanSquaredError).Optimizer(Adam(0.05))));
         var found = trials[0].Trained.Parameters["filter.weight"];

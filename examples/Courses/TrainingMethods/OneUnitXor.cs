@@ -11,7 +11,7 @@ internal static class OneUnitXor
         var input = Input(2);
         var trials = lab.Try(
             rows,
-            rows,
+            test: null,
             lab.Settings with { Batches = Batches.Full },
             ("one unit", Training(input)),
             ("2-2-1", Training(input.Dense(2, Tanh))),
