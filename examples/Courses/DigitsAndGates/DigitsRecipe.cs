@@ -7,7 +7,6 @@ namespace Pipeline.Examples;
 internal static class DigitsRecipe
 {
     private const int BatchSize = 100;
-    private const int StepsOfFullBatches = 10;
 
     internal static Experiment Experiment { get; } = new("recipe", "Digits 64-50-10 by the course's own recipe.", 100, 2, Run);
 
@@ -33,7 +32,7 @@ internal static class DigitsRecipe
         var trials = lab.Try(
             train,
             test,
-            ("all rows in one batch", training, lab.Settings with { Epochs = StepsOfFullBatches * lab.Epochs, Batches = Batches.Full }),
+            ("all rows in one batch", training, lab.Settings with { Batches = Batches.Full }),
             ("batches of 100, drawn", training, Drawn(lab.Settings, train)));
         var trained = trials[^1].Trained;
         trained.ConfusionMatrix(test).Print();

@@ -8,7 +8,7 @@ internal static class Polynomials
 {
     private const double Lambda = 1e-4;
 
-    internal static Experiment Experiment { get; } = new("polynomial", "Polynomial regression of x + 2y + 3x² + 4xy + 5y²: 100 epochs, and ten times as many with L2.", 100, 10, Run);
+    internal static Experiment Experiment { get; } = new("polynomial", "Polynomial regression of x + 2y + 3x² + 4xy + 5y²: --epochs without a penalty, ten times as many with L2.", 100, 10, Run);
 
     private static void Run(Lab lab)
     {
