@@ -11,6 +11,6 @@ internal static class DigitsGrid
         var values = LogSpace(-5, 1, lab.IsQuick ? 3 : 7);
         var grid = from rate in values from lambda in values select DigitsRecipe.Training(rate, lambda);
         var comparison = lab.Compare(grid, train, test, DigitsRecipe.Drawn(lab.Settings, train));
-        lab.Show(comparison, new Axis("learning rate", values), new Axis("lambda", values), test, train);
+        lab.Show(comparison, new Axis("learning rate", values), new Axis("lambda", values) { Note = "L2 in the progress is lambda / 2, for L2(factor) is factor · Σw², whose gradient is 2 · factor · w" }, test, train);
     }
 }

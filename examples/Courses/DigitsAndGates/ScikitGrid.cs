@@ -13,6 +13,6 @@ internal static class ScikitGrid
                    from alpha in values
                    select ScikitDigits.Of(Adam(rate, epsilon: 1e-8), alpha).StopWhen(Train(TotalLoss).Plateaus(10, tolerance: 1e-4));
         var comparison = lab.Compare(grid, train, test, lab.Settings with { BatchSize = ScikitDigits.BatchSize });
-        lab.Show(comparison, new Axis("learning rate", values), new Axis("alpha", values), test, train);
+        lab.Show(comparison, new Axis("learning rate", values), new Axis("alpha", values) { Note = $"L2 in the progress is alpha / {2 * ScikitDigits.BatchSize}, for the penalty is alpha / 2 · Σw² divided by the {ScikitDigits.BatchSize} rows of a batch" }, test, train);
     }
 }

@@ -7,6 +7,9 @@ namespace Pipeline.Examples;
 /// <param name="Values">Its values, in their order.</param>
 internal sealed record Axis(string Title, Seq<double> Values)
 {
+    /// <summary>What it stands for in a cell's training, where that has another number; a sentence.</summary>
+    internal string Note { get; init; } = string.Empty;
+
     /// <summary>Values as in 1e-05, 0.001 and 10.</summary>
     internal Seq<string> Labels => Values.Select(value => value.ToString("0.###########", CultureInfo.InvariantCulture) is { Length: <= 5 } text ? text : value.ToString("0.##e0", CultureInfo.InvariantCulture)).ToSeq();
 
@@ -33,7 +36,7 @@ internal sealed record Axis(string Title, Seq<double> Values)
             rows.Labels[row],
             .. Enumerable.Range(0, columns.Values.Count).Select(column => Cell(comparison, columns, row, column) is { } cell ? Figures.Of(cell.Test!.Value("accuracy")) : string.Empty),
         ]).ToSeq())
-    { Caption = "Test accuracy" };
+    { Caption = $"Test accuracy. {columns.Note}".TrimEnd(' ', '.') };
 
     private static ComparisonRow? Cell(Comparison comparison, Axis columns, int row, int column) => comparison.Rows.FirstOrDefault(cell => cell.Number == (row * columns.Values.Count) + column + 1);
 }
