@@ -16,7 +16,7 @@ internal static class KerasDigits
         lab.Show(comparison, new Axis("learning rate", values), new Axis("lambda", values), test, train);
     }
 
-    private static Training Of(double rate, double lambda) =>
+    internal static Training Of(double rate, double lambda) =>
         Input(64)
             .Dense(100, Sigmoid, weightRegularizer: L2(lambda))
             .Dense(50, Sigmoid, weightRegularizer: L2(lambda))

@@ -11,12 +11,14 @@ internal static class MnistDigits
     private static void Run(Lab lab)
     {
         var (train, test) = lab.Mnist();
-        var once = Input(784).Rescale(1 / (255 * 0.3081), offset: -0.1307 / 0.3081).Dense(100, Sigmoid, name: "hidden").Dense(10, Softmax);
-        var trials = lab.Try(train, test, lab.Settings with { BatchSize = 100 }, ("one softmax", Of(once)), ("two", Of(once.Activation(Softmax))));
+        var trials = lab.Try(train, test, lab.Settings with { BatchSize = 100 }, ("one softmax", Of(Once)), ("two", Of(Once.Activation(Softmax))));
         var trained = trials[0].Trained;
         trained.ConfusionMatrix(test).Print();
         lab.Show([Trial.Table(trials), .. Trial.Curves("Test accuracy", trials, Validation(Accuracy)), .. Trial.Curves("Training loss", trials, Train(TotalLoss))], trained, test);
     }
 
-    private static Training Of(Model model) => model.Loss(CrossEntropy).Optimizer(Adam(0.001, epsilon: 1e-8)).Metrics(Accuracy);
+    /// <summary>Pixels with mean 0 and deviation 1 over all training images, and one softmax.</summary>
+    internal static Model Once => Input(784).Rescale(1 / (255 * 0.3081), offset: -0.1307 / 0.3081).Dense(100, Sigmoid, name: "hidden").Dense(10, Softmax);
+
+    internal static Training Of(Model model) => model.Loss(CrossEntropy).Optimizer(Adam(0.001, epsilon: 1e-8)).Metrics(Accuracy);
 }
