@@ -353,6 +353,12 @@ internal static class Throw
     internal static string UnsupportedCells(string backend, IReadOnlyList<(List<int> Cells, string What)> missing) =>
         $"{backend} does not support this grid:\n  {string.Join("\n  ", missing.Select(item => $"{Numbers(item.Cells)}: {item.What}"))}\n  Fix: choose another engine, such as Reference, or leave these cells out.";
 
+    internal static ArgumentException CellRows(Cell cell, int cells, ArgumentException exception)
+    {
+        var message = exception.ParamName is null ? exception.Message : exception.Message.Replace($" (Parameter '{exception.ParamName}')", string.Empty, StringComparison.Ordinal);
+        return new(FormattableString.Invariant($"{cell} of {cells} cannot be trained: {message}"), exception.ParamName, exception);
+    }
+
     internal static ComparisonException CellFailed(Cell cell, int cells, Exception exception) => new(
         FormattableString.Invariant($"{cell} of {cells} failed: {Before(exception.Message)}\n  Fix: {After(exception.Message) ?? "correct what the message says, or leave the cell out."}"),
         cell.Number,

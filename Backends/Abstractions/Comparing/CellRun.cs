@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Pipeline.Data;
 using Pipeline.Dsl;
 
 namespace Pipeline.Backends;
@@ -26,6 +27,7 @@ internal sealed class CellRun
         IReadOnlyList<Cell> cells,
         IBackend backend,
         Func<Cell, CompiledModel, IProgress<TrainingEvent>?, CancellationToken, TrainedModel> fit,
+        Func<Cell, IEnumerable<(string Argument, Dataset Data)>> given,
         int? parallelism,
         CellFolder? folder,
         IProgress<ComparisonEvent>? progress,
@@ -34,20 +36,30 @@ internal sealed class CellRun
         (_cells, _fit, _folder, _progress, _results) = (cells, fit, folder, progress, new CellResult?[cells.Count]);
         _parallelism = Math.Min(parallelism is null ? Environment.ProcessorCount : Check.Positive(parallelism.Value, nameof(parallelism)), cells.Count);
         _compiled = Grid.Compiled(cells, backend);
+        Grid.CheckRows(cells, _compiled, given);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
     }
 
     /// <summary>The result of each cell; null for one that was not done when it was cancelled.</summary>
+    /// <param name="cells">The cells.</param>
+    /// <param name="backend">The engine.</param>
+    /// <param name="fit">Trains a cell.</param>
+    /// <param name="given">What the caller gave for a cell, under the caller's names: checked before the first cell is trained.</param>
+    /// <param name="parallelism">How many cells are trained at once.</param>
+    /// <param name="folder">Where cells are kept.</param>
+    /// <param name="progress">Is told what happens.</param>
+    /// <param name="cancellation">Ends the run.</param>
     internal static CellResult?[] Run(
         IReadOnlyList<Cell> cells,
         IBackend backend,
         Func<Cell, CompiledModel, IProgress<TrainingEvent>?, CancellationToken, TrainedModel> fit,
+        Func<Cell, IEnumerable<(string Argument, Dataset Data)>> given,
         int? parallelism,
         CellFolder? folder,
         IProgress<ComparisonEvent>? progress,
         CancellationToken cancellation)
     {
-        var run = new CellRun(cells, backend, fit, parallelism, folder, progress, cancellation);
+        var run = new CellRun(cells, backend, fit, given, parallelism, folder, progress, cancellation);
         using (run._stop)
         {
             return run.All();

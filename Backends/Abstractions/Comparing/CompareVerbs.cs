@@ -30,7 +30,7 @@ public static class CompareVerbs
     /// <param name="progress">Is told what happens.</param>
     /// <param name="clock">Measures the seconds in the histories; the default is the system's.</param>
     /// <param name="cancellation">Ends the comparison: the cells that are done are returned, those in work are dropped.</param>
-    /// <exception cref="ArgumentException">A cell cannot be made; the message names its place. Or the grid is empty.</exception>
+    /// <exception cref="ArgumentException">A cell cannot be made, or the rows do not fit its model; the message names its place. Or the grid is empty.</exception>
     /// <exception cref="UnsupportedException">The engine does not support all cells; everything that is missing is listed at once, before the first is trained.</exception>
     /// <exception cref="ComparisonException">A cell failed otherwise than by diverging.</exception>
     /// <exception cref="IOException">The folder holds another grid, or cannot be written.</exception>
@@ -83,7 +83,7 @@ public static class CompareVerbs
     /// <param name="progress">Is told what happens.</param>
     /// <param name="clock">Measures the seconds in the histories; the default is the system's.</param>
     /// <param name="cancellation">Ends the comparison: the cells that are done are returned, those in work are dropped.</param>
-    /// <exception cref="ArgumentException">A cell cannot be made; the message names its place. Or the grid is empty.</exception>
+    /// <exception cref="ArgumentException">A cell cannot be made, or the rows do not fit its model; the message names its place. Or the grid is empty.</exception>
     /// <exception cref="UnsupportedException">The engine does not support all cells; everything that is missing is listed at once, before the first is trained.</exception>
     /// <exception cref="ComparisonException">A cell failed otherwise than by diverging.</exception>
     /// <exception cref="IOException">The folder holds another grid, or cannot be written.</exception>
@@ -108,10 +108,31 @@ public static class CompareVerbs
             cells,
             backend,
             (cell, compiled, told, stop) => compiled.Fit(cell.Train, cell.Fit, validation, augment, progress: told, clock: clock, cancellation: stop),
+            cell => Given(cell, validation),
             parallelism,
             kept,
             progress,
             cancellation);
         return new(cells.Count, results.OfType<CellResult>().Select(result => new ComparisonRow(result.Cell.Number, result.Cell.Training, result.Cell.Settings, result.Train, result.Test, result.Trained)).ToSeq());
+    }
+
+    /// <summary>The rows of a cell, named as Fit and the verb name them.</summary>
+    private static IEnumerable<(string Argument, Dataset Data)> Given(Cell cell, ValidationSource? validation)
+    {
+        yield return ("train", cell.Train);
+        if (cell.Test is not null)
+        {
+            yield return ("test", cell.Test);
+        }
+
+        if (validation?.Data is { } data)
+        {
+            yield return (nameof(validation), data);
+        }
+
+        foreach (var (name, rows) in validation ?? [])
+        {
+            yield return ($"{nameof(validation)} \"{name}\"", rows);
+        }
     }
 }

@@ -6,8 +6,9 @@ namespace Pipeline.Backends;
 /// <summary>How the rows are divided, each time into some to train with and some to measure on.</summary>
 /// <param name="Word">What one division is called: <c>fold</c>, <c>sample</c>.</param>
 /// <param name="How">How they are divided, in words that tell it from another way.</param>
+/// <param name="Data">All the rows.</param>
 /// <param name="Parts">The divisions; the same for every cell of a grid.</param>
-internal sealed record Division(string Word, string How, IReadOnlyList<(Dataset Train, Dataset Validation)> Parts)
+internal sealed record Division(string Word, string How, Dataset Data, IReadOnlyList<(Dataset Train, Dataset Validation)> Parts)
 {
     private const string Purpose = "bootstrap validation";
 
@@ -15,6 +16,7 @@ internal sealed record Division(string Word, string How, IReadOnlyList<(Dataset 
     internal static Division Folds(Dataset data, int folds, long seed, bool? stratified) => new(
         "fold",
         FormattableString.Invariant($"{folds} folds by seed {seed}, stratified: {stratified?.ToString() ?? "where there are classes"}"),
+        data,
         [.. data.Folds(folds, seed, stratified).Select(fold => (fold.Train, fold.Validation))]);
 
     /// <summary>Bootstrap samples with the rows that each leaves out.</summary>
@@ -24,6 +26,7 @@ internal sealed record Division(string Word, string How, IReadOnlyList<(Dataset 
         return new(
             "sample",
             FormattableString.Invariant($"{Check.Positive(samples, nameof(samples))} bootstrap samples by seed {seed}"),
+            data,
             [.. Enumerable.Range(0, samples).Select(sample =>
             {
                 var (high, low, _, _) = random.Block((ulong)sample, 0);
@@ -61,6 +64,7 @@ internal static class CrossRun
             cells,
             backend,
             (cell, compiled, told, stop) => compiled.Fit(cell.Train, cell.Fit, null, augment, progress: told, clock: clock, cancellation: stop),
+            _ => [("data", division.Data)],
             parallelism,
             kept,
             progress,

@@ -63,6 +63,42 @@ internal static class Grid
             : cells.Select(cell => cell.Training.Compile(backend)).ToSeq();
     }
 
+    /// <summary>Checks what was given for every cell against its model, as its fit and its measuring will; what several cells ask of the same rows is looked at once.</summary>
+    internal static void CheckRows(IReadOnlyList<Cell> cells, Seq<CompiledModel> compiled, Func<Cell, IEnumerable<(string Argument, Dataset Data)>> given)
+    {
+        var seen = new HashSet<(int Data, Shape Input, Shape Output, Loss Loss, Seq<Metric> Metrics, ModelGraph? Graph)>();
+        var all = new List<Dataset>();
+        foreach (var (cell, model) in cells.Zip(compiled))
+        {
+            var (graph, first) = (model.Plan.Graph, (Dataset?)null);
+            foreach (var (argument, data) in given(cell))
+            {
+                var place = all.FindIndex(other => ReferenceEquals(other, data));
+                if (place < 0)
+                {
+                    place = all.Count;
+                    all.Add(data);
+                }
+
+                try
+                {
+                    // Which values an index may have is a matter of the whole graph.
+                    if (seen.Add((place, graph.InputShape, graph.OutputShape, model.Training.Objective.Loss, model.Training.Metrics, graph.Nodes.Any(node => node.Op is IIndexOp) ? graph : null)))
+                    {
+                        DataChecks.Check(model, data, argument);
+                    }
+
+                    first ??= data;
+                    DataChecks.CheckNames(first.Classes, first.FeatureNames, data, argument);
+                }
+                catch (ArgumentException exception)
+                {
+                    throw Throw.CellRows(cell, cells.Count, exception);
+                }
+            }
+        }
+    }
+
     /// <summary>The settings in the order of how seldom they change from cell to cell: that of the clauses of a query.</summary>
     private static List<Seq<Setting>> BySpeed(List<Seq<Setting>> rows)
     {

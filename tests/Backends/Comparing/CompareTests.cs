@@ -110,12 +110,36 @@ public sealed class CompareTests
     [Fact]
     public void Compare_WithACellThatFails_SaysWhatAndWhere()
     {
-        var grid = new[] { 3, 2 }.Select(units => Input(4).Dense(units, Softmax).Loss(CrossEntropy).Optimizer(Sgd(0.1)));
-        var act = () => grid.Compare(Managed, Grids.Iris.Train);
+        var grid = new[] { 3, 4 }.Select(units => Input(4).Dense(units, Tanh).Dense(3, Softmax).Loss(CrossEntropy).Optimizer(Sgd(0.1)));
+        var broken = Augmentation.Of("broken", (_, _) => throw new InvalidOperationException("out of ink"));
+        var act = () => grid.Compare(Managed, Grids.Iris.Train, parallelism: 1, augment: broken);
         var thrown = act.Should().Throw<ComparisonException>().Which;
-        thrown.Message.Should().StartWith("Cell 2 (1:Dense.units 2) of 2 failed: ").And.Contain("\n  Fix: ");
-        (thrown.Number, thrown.Settings).Should().Be((2, (Seq<Setting>)[new("1:Dense.units", "2", 2)]));
+        thrown.Message.Should().StartWith("Cell 1 (1:Dense.units 3) of 2 failed: ").And.Contain("\n  Fix: ");
+        (thrown.Number, thrown.Settings).Should().Be((1, (Seq<Setting>)[new("1:Dense.units", "3", 3)]));
         thrown.InnerException.Should().NotBeNull();
+    }
+
+    [Fact]
+    public void Compare_OfRowsThatDoNotFitACell_IsRefusedAsFitDoesBeforeTheFirst()
+    {
+        var heard = new Heard();
+        var narrow = Dataset.Of(new float[,] { { 1, 2 }, { 3, 4 }, { 5, 6 }, { 7, 8 }, { 1, 3 }, { 2, 4 } }, [0, 1, 0, 1, 0, 1], ["a", "b"]);
+        var (train, test) = Grids.Iris;
+        string Refused(Func<object> run) => run.Should().Throw<ArgumentException>().Which.Message;
+
+        var alone = Refused(() => Grids.Cell(0.1).Compile(Managed).Fit(narrow));
+        alone.Should().StartWith("The model reads features [N, 4], but data has [N, 2].\n  Fix: ");
+        Refused(() => Grids.Square.Compare(Managed, narrow, progress: heard)).Should().Be($"Cell 1 (rate 0.01, L2 0.0001) of 6 cannot be trained: {alone.Replace("data has", "train has", StringComparison.Ordinal).Replace("'data'", "'train'", StringComparison.Ordinal)}");
+        Refused(() => Grids.Square.Compare(Managed, train, narrow, progress: heard)).Should().StartWith("Cell 1 (rate 0.01, L2 0.0001) of 6 cannot be trained: The model reads features [N, 4], but test has [N, 2].");
+        Refused(() => Grids.Square.Compare(Managed, train, test, validation: narrow, progress: heard)).Should().Contain("but validation has [N, 2].");
+        Refused(() => Grids.Square.Compare(Managed, train, test, validation: [("dev", narrow)], progress: heard)).Should().Contain("but validation \"dev\" has [N, 2].");
+        Refused(() => Grids.Square.Compare(Managed, train, test.Named(features: ["a", "b", "c", "d"]), progress: heard)).Should().StartWith("Cell 1 (");
+        Refused(() => new[] { 3, 2 }.Select(units => Input(4).Dense(units, Softmax).Loss(CrossEntropy).Optimizer(Sgd(0.1))).Compare(Managed, train, progress: heard))
+            .Should().StartWith("Cell 2 (1:Dense.units 2) of 2 cannot be trained: ").And.Contain("\n  Fix: ");
+        Refused(() => Grids.Square.CrossValidate(Managed, narrow, folds: 2, progress: heard)).Should().StartWith("Cell 1 (rate 0.01, L2 0.0001, fold 1) of 12 cannot be trained: ").And.Contain("but data has [N, 2].");
+        Refused(() => Grids.Cell(0.1).CrossValidate(Managed, narrow, folds: 2, progress: heard)).Should().Contain(alone);
+        Refused(() => Grids.Cell(0.1).BootstrapValidate(Managed, narrow, samples: 2, progress: heard)).Should().Contain("but data has [N, 2].");
+        heard.Events.Should().BeEmpty();
     }
 
     [Fact]
