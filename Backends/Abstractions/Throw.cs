@@ -305,7 +305,7 @@ internal static class Throw
     internal static ArgumentException CheckpointsOfNothing() =>
         new("These checkpoints would never be written: neither after epochs, nor on the best, nor on cancellation.\n  Fix: Checkpoints.Every(5, folder), or Checkpoints.OnBest(measurement, folder).");
 
-    internal static IOException CheckpointFolder(string folder, string why, Exception inner) =>
+    internal static IOException CheckpointFolder(string folder, string why, Exception? inner = null) =>
         new($"The folder {folder} cannot hold checkpoints: {why.TrimEnd('.')}.\n  Fix: choose a folder that may be made and written.", inner);
 
     internal static IOException LaterCheckpoint(string path, TrainingState start) => new(
@@ -372,7 +372,7 @@ internal static class Throw
         ? FormattableString.Invariant($"None of the {cells} cells is done, so there is no best.\n  Fix: let at least one finish before cancelling.")
         : FormattableString.Invariant($"No row has a number for {metric.Name}: all {rows} diverged or did not measure it.\n  Fix: smaller rates, or features scaled to about ±1."));
 
-    internal static IOException GridFolder(string folder, string why, Exception inner) =>
+    internal static IOException GridFolder(string folder, string why, Exception? inner = null) =>
         new($"The folder {folder} cannot hold the cells of a grid: {why.TrimEnd('.')}.\n  Fix: choose a folder that may be made and written.", inner);
 
     internal static IOException NoGridFolder(string folder, string file) =>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Pipeline.Data;
 
 namespace Pipeline.Backends;
@@ -11,10 +10,7 @@ namespace Pipeline.Backends;
 /// </summary>
 internal sealed class CellFolder
 {
-    private const string Format = "pipeline.grid";
-    private const int Version = 1;
     private const string Name = "grid.json";
-    private const int LongestManifest = 1 << 26;
     private const int KeyDigits = 12;
 
     private readonly string _folder;
@@ -52,11 +48,22 @@ internal sealed class CellFolder
     {
         try
         {
+            for (var above = Path.GetFullPath(_folder); above is not null; above = Path.GetDirectoryName(above))
+            {
+                if (File.Exists(above))
+                {
+                    throw Throw.GridFolder(_folder, $"{above} is a file");
+                }
+            }
+
             Directory.CreateDirectory(_folder);
             var manifest = Path.Combine(_folder, Name);
             if (File.Exists(manifest))
             {
-                Check(manifest);
+                if (CellManifest.Read(manifest).Difference(_identity, _cells, _keys) is { } difference)
+                {
+                    throw Throw.OtherGrid(_folder, difference);
+                }
             }
             else if (Directory.EnumerateFileSystemEntries(_folder).FirstOrDefault(file => WholeFile.Unfinished(file) is null) is { } other)
             {
@@ -112,18 +119,21 @@ internal sealed class CellFolder
     private string Manifest() => SettingsJson.Text(isIndented: true, writer =>
     {
         writer.WriteStartObject();
-        writer.WriteString("format", Format);
-        writer.WriteNumber("version", Version);
+        writer.WriteString(CellManifest.FormatField, CellManifest.Format);
+        writer.WriteNumber(CellManifest.VersionField, CellManifest.Version);
         foreach (var (field, value) in _identity)
         {
             writer.WriteString(field, value);
         }
 
-        writer.WriteStartArray("cells");
+        writer.WriteStartArray(CellManifest.Cells);
         foreach (var cell in _cells)
         {
             writer.WriteStartObject();
-            writer.WriteString("key", _keys[cell.Number - 1]);
+            writer.WriteString(CellManifest.Key, _keys[cell.Number - 1]);
+            writer.WriteString(CellManifest.Training, cell.Training.ToString());
+            writer.WritePropertyName(CellManifest.Fit);
+            SettingsJson.Write(writer, cell.Fit);
             foreach (var setting in cell.Settings)
             {
                 writer.WriteString($"setting {setting.Name}", setting.Text);
@@ -135,41 +145,4 @@ internal sealed class CellFolder
         writer.WriteEndArray();
         writer.WriteEndObject();
     });
-
-    private void Check(string path)
-    {
-        if (new FileInfo(path).Length > LongestManifest)
-        {
-            throw Throw.BadGridFolder(path, "it is too long");
-        }
-
-        try
-        {
-            using var manifest = JsonDocument.Parse(File.ReadAllBytes(path));
-            var root = manifest.RootElement;
-            if (root.GetProperty("format").GetString() != Format || root.GetProperty("version").GetInt32() != Version)
-            {
-                throw Throw.BadGridFolder(path, $"it is no {Format} of version {Version}");
-            }
-
-            foreach (var (field, value) in _identity)
-            {
-                if (root.GetProperty(field).GetString() is var other && other != value)
-                {
-                    throw Throw.OtherGrid(_folder, $"its {field} {(field.EndsWith(" rows", StringComparison.Ordinal) ? "are others" : $"is {(other!.Length == 0 ? "none" : other)}, here {(value.Length == 0 ? "none" : value)}")}");
-                }
-            }
-
-            var keys = root.GetProperty("cells").EnumerateArray().Select(cell => cell.GetProperty("key").GetString()!).ToList();
-            var first = Enumerable.Range(0, _cells.Count).FirstOrDefault(index => index >= keys.Count || keys[index] != _keys[index], -1);
-            if (first >= 0)
-            {
-                throw Throw.OtherGrid(_folder, $"{_cells[first]} is another there");
-            }
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw Throw.BadGridFolder(path, exception.Message, exception);
-        }
-    }
 }

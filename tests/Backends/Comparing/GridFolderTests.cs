@@ -57,10 +57,13 @@ public sealed class GridFolderTests
         using var folder = new TemporaryFolder();
         Run(folder["grid"]);
         Refused(() => Run(folder["grid"], Grids.Square.Take(5)), "*holds the cells of another grid: its number of cells is 6, here 5.\n  Fix: *");
-        Refused(() => Run(folder["grid"], Grids.Square.Reverse()), "*another grid: Cell 1 (rate 1, L2 0.01) is another there.\n  Fix: *");
+        Refused(() => Run(folder["grid"], Grids.Square.Reverse()), "*another grid: Cell 1 (rate 1, L2 0.01) has the training Input(4)*Sgd(0.01)).Metrics(Accuracy) there, Input(4)*Sgd(1)).Metrics(Accuracy) here.\n  Fix: *");
         Refused(() => Run(folder["grid"], train: Grids.Iris.Train.Skip(1)), "*another grid: its training rows are others.\n  Fix: *");
         Refused(() => Run(folder["grid"], backend: Reference), "*another grid: its engine is Managed with { Threads = 1 }, here Reference.\n  Fix: *");
-        Refused(() => Run(folder["grid"], epochs: 4), "*another grid: Cell 1 (rate 0.01, L2 0.0001) is another there.\n  Fix: *");
+        Refused(() => Run(folder["grid"], epochs: 4), $"The folder {folder["grid"]} holds the cells of another grid: Cell 1 (rate 0.01, L2 0.0001) has epochs 3 there, 4 here.\n  Fix: the same grid, rows, settings and engine as before, or another folder.");
+        Refused(
+            () => Grids.Square.Select(training => (training, new FitSettings { Epochs = 4, Seed = 7 })).Compare(Managed, Grids.Iris.Train, Grids.Iris.Test, folder: folder["grid"]),
+            "*Cell 1 (rate 0.01, L2 0.0001) has epochs 3 there, 4 here; seed 0 there, 7 here.\n  Fix: *");
     }
 
     [Fact]
@@ -71,12 +74,37 @@ public sealed class GridFolderTests
         File.WriteAllText(Path.Combine(folder["other"], "thesis.txt"), "irreplaceable");
         Refused(() => Run(folder["other"]), "*is no folder of a grid: it has thesis.txt, but no grid.json.\n  Fix: *");
         File.WriteAllText(folder["file"], string.Empty);
-        Refused(() => Run(folder["file"]), "*file*");
-        Directory.CreateDirectory(folder["bad"]);
-        foreach (var json in new[] { "{", "[]", "{\"format\": 3}", "{\"format\": \"pipeline.grid\", \"version\": 9}" })
+        foreach (var path in new[] { folder["file"], Path.Combine(folder["file"], "below") })
         {
-            File.WriteAllText(Path.Combine(folder["bad"], "grid.json"), json);
-            Refused(() => Run(folder["bad"]), "*grid.json cannot be read as the description of a grid: *\n  Fix: *");
+            Refused(() => Run(path), $"The folder {path} cannot hold the cells of a grid: {folder["file"]} is a file.\n  Fix: choose a folder that may be made and written.");
+        }
+    }
+
+    [Fact]
+    public void Compare_WithABadManifest_SaysWhatIsWrong()
+    {
+        using var folder = new TemporaryFolder();
+        Run(folder["grid"]);
+        var manifest = Path.Combine(folder["grid"], "grid.json");
+        var good = File.ReadAllText(manifest);
+        (string Text, string Why)[] all =
+        [
+            ("{\n  \"format\"", "it is not JSON (line 2, byte 11)"),
+            ("[]", "it is no object"),
+            ("{\"format\": 3}", "it has no string \"format\""),
+            ("{\"format\": \"\\ud800\"}", "it has no text in \"format\""),
+            ("{\"format\": \"pipeline.grid\"}", "it has no number \"version\""),
+            ("{\"format\": \"pipeline.grid\", \"version\": 9}", "it is no pipeline.grid of version 1"),
+            ("{\"format\": \"pipeline.grid\", \"version\": 1.5}", "it is no pipeline.grid of version 1"),
+            ("{\"format\": \"pipeline.grid\", \"version\": 1}", "it has no string \"engine\""),
+            (good.Replace("\"cells\": [", "\"cells\": [1,", StringComparison.Ordinal), "its cell 1 is no object"),
+            (good.Replace("\"key\"", "\"kex\"", StringComparison.Ordinal), "its cell 1 has no string \"key\""),
+            (good.Replace("\"cells\"", "\"calls\"", StringComparison.Ordinal), "it has no array \"cells\""),
+        ];
+        foreach (var (text, why) in all)
+        {
+            File.WriteAllText(manifest, text);
+            Refused(() => Run(folder["grid"]), $"{manifest} cannot be read as the description of a grid: {why}.\n  Fix: choose another folder, or delete this one.");
         }
     }
 
