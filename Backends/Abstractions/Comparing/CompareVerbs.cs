@@ -113,7 +113,17 @@ public static class CompareVerbs
             kept,
             progress,
             cancellation);
-        return new(cells.Count, results.OfType<CellResult>().Select(result => new ComparisonRow(result.Cell.Number, result.Cell.Training, result.Cell.Settings, result.Train, result.Test, result.Trained)).ToSeq());
+        var rows = results.OfType<CellResult>().Select(result => new ComparisonRow(result.Cell.Number, result.Cell.Training, result.Cell.Settings, result.Train, result.Test, result.Trained)).ToSeq();
+        var trainings = cells.ConvertAll(cell => cell.Training);
+
+        // Of the whole grid, so that they are the same where it was cancelled.
+        return new(cells.Count, rows)
+        {
+            Columns = cells[0].Settings.Select(setting => setting.Name).ToSeq(),
+            Measured = Ranking.Names(trainings),
+            HasTest = test is not null,
+            DefaultMetric = Ranking.Default(trainings),
+        };
     }
 
     /// <summary>The rows of a cell, named as Fit and the verb name them.</summary>

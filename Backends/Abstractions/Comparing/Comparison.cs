@@ -11,19 +11,22 @@ public sealed record Comparison(int Cells, Seq<ComparisonRow> Rows)
     public bool IsWhole => Rows.Count == Cells;
 
     /// <summary>The names of the settings in which the cells differ.</summary>
-    public Seq<string> Columns => Rows.Count == 0 ? [] : Rows[0].Settings.Select(setting => setting.Name).ToSeq();
+    public Seq<string> Columns { get; internal init; } = Rows.Count == 0 ? [] : Rows[0].Settings.Select(setting => setting.Name).ToSeq();
 
-    /// <summary>The names of what was measured: <c>loss</c>, and every metric of a row.</summary>
-    public Seq<string> Measured => Ranking.Names(Rows.Select(row => row.Training));
+    /// <summary>The names of what was measured: <c>loss</c>, and every metric of a cell, done or not.</summary>
+    public Seq<string> Measured { get; internal init; } = Ranking.Names(Rows.Select(row => row.Training));
 
-    /// <summary>What <see cref="Best"/> looks at without being told: the first metric, where every row has it first, else the loss.</summary>
-    public Metric DefaultMetric => Ranking.Default([.. Rows.Select(row => row.Training)]);
+    /// <summary>Whether the cells are measured on test rows.</summary>
+    public bool HasTest { get; internal init; } = Rows.Any(row => row.Test is not null);
+
+    /// <summary>What <see cref="Best"/> looks at without being told: the first metric, where every cell has it first, else the loss.</summary>
+    public Metric DefaultMetric { get; internal init; } = Ranking.Default([.. Rows.Select(row => row.Training)]);
 
     /// <summary>The row with the best value on the test rows, or where there are none on the training rows; the first of equal ones. A row without a number is never the best.</summary>
-    /// <param name="metric">What is looked at, <c>Accuracy</c> or <c>TotalLoss</c>; whether more is better it says itself. The default is the first metric, or the loss where there is none.</param>
+    /// <param name="metric">What is looked at, <c>Accuracy</c> or <c>TotalLoss</c>; whether more is better it says itself. The default is <see cref="DefaultMetric"/>.</param>
     /// <exception cref="ArgumentException">No row has measured it.</exception>
     /// <exception cref="InvalidOperationException">There is no row, or none with a number: all diverged.</exception>
-    public ComparisonRow Best(Metric? metric = null) => Ranking.Best(Cells, Rows, row => row.Training, (row, name) => row.Counting.Value(name), metric);
+    public ComparisonRow Best(Metric? metric = null) => Ranking.Best(Cells, Rows, row => row.Training, (row, name) => row.Counting.Value(name), metric ?? DefaultMetric);
 
     /// <summary>A line per row as CSV (RFC 4180): number, settings, measures on training and test rows, seconds, epochs, ending, and the training as code.</summary>
     public string ToCsv() => Sheet.Of(this).ToCsv();

@@ -77,6 +77,6 @@ internal static class CrossRun
             own.Select((result, index) => result is null ? null : new ValidatedFold(index + 1, result.Train, result.Test!, result.Trained)).OfType<ValidatedFold>().ToSeq());
     }
 
-    /// <summary>The rows of which every fold is done.</summary>
+    /// <summary>The rows of which every fold is done; columns and measures stay those of the whole grid.</summary>
     internal static CrossComparison Whole(this CrossComparison comparison) => comparison with { Rows = comparison.Rows.Where(row => row.Result.IsWhole).ToSeq() };
 }

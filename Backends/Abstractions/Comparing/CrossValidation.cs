@@ -64,19 +64,19 @@ public sealed record CrossComparison(int Cells, Seq<CrossRow> Rows)
     public bool IsWhole => Rows.Count == Cells;
 
     /// <summary>The names of the settings in which the cells differ.</summary>
-    public Seq<string> Columns => Rows.Count == 0 ? [] : Rows[0].Settings.Select(setting => setting.Name).ToSeq();
+    public Seq<string> Columns { get; internal init; } = Rows.Count == 0 ? [] : Rows[0].Settings.Select(setting => setting.Name).ToSeq();
 
     /// <summary>The names of what was measured: <c>loss</c>, and every metric of a row.</summary>
-    public Seq<string> Measured => Ranking.Names(Rows.Select(row => row.Training));
+    public Seq<string> Measured { get; internal init; } = Ranking.Names(Rows.Select(row => row.Training));
 
-    /// <summary>What <see cref="Best"/> looks at without being told: the first metric, where every row has it first, else the loss.</summary>
-    public Metric DefaultMetric => Ranking.Default([.. Rows.Select(row => row.Training)]);
+    /// <summary>What <see cref="Best"/> looks at without being told: the first metric, where every cell has it first, else the loss.</summary>
+    public Metric DefaultMetric { get; internal init; } = Ranking.Default([.. Rows.Select(row => row.Training)]);
 
     /// <summary>The row with the best mean on the rows that were left out; the first of equal ones. A row of which a fold diverged is never the best.</summary>
     /// <param name="metric">What is looked at; the default is the first metric, or the loss where there is none.</param>
     /// <exception cref="ArgumentException">No row has measured it.</exception>
     /// <exception cref="InvalidOperationException">There is no row, or none with a number.</exception>
-    public CrossRow Best(Metric? metric = null) => Ranking.Best(Cells, Rows, row => row.Training, (row, name) => row.Result.Validation(name).Mean, metric);
+    public CrossRow Best(Metric? metric = null) => Ranking.Best(Cells, Rows, row => row.Training, (row, name) => row.Result.Validation(name).Mean, metric ?? DefaultMetric);
 
     /// <summary>A line per row as CSV (RFC 4180): number, settings, means and deviations on training and validation rows, seconds, and the training as code.</summary>
     public string ToCsv() => Sheet.Of(this).ToCsv();

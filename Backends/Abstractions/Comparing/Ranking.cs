@@ -14,12 +14,10 @@ internal static class Ranking
         trainings.SelectMany(training => training.Metrics.Select(metric => metric.Name)).Distinct().Prepend(Prelude.TotalLoss.Name).ToSeq();
 
     /// <summary>The row with the best value, the first of equal ones; a row without a number is never the best.</summary>
-    internal static T Best<T>(int cells, Seq<T> rows, Func<T, Training> training, Func<T, string, double> value, Metric? metric)
+    internal static T Best<T>(int cells, Seq<T> rows, Func<T, Training> training, Func<T, string, double> value, Metric looked)
         where T : class
     {
-        var trainings = rows.Select(training).ToList();
-        var looked = metric ?? Default(trainings);
-        var names = Names(trainings);
+        var names = Names(rows.Select(training));
         if (rows.Count > 0 && !names.Contains(looked.Name))
         {
             throw Throw.NotCompared(looked, names);

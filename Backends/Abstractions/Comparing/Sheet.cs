@@ -12,7 +12,7 @@ internal sealed record Sheet(Seq<string> Columns, Seq<Seq<string>> Rows)
 {
     internal static Sheet Of(Comparison comparison)
     {
-        var (names, hasTest) = (comparison.Measured, comparison.Rows.Any(row => row.Test is not null));
+        var (names, hasTest) = (comparison.Measured, comparison.HasTest);
         return new(
             ["number", .. comparison.Columns, .. names.Select(name => $"train {name}"), .. hasTest ? names.Select(name => $"test {name}") : [], "seconds", "epochs", "ending", "training"],
             comparison.Rows.Select(row => (Seq<string>)

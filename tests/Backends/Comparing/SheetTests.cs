@@ -27,6 +27,36 @@ public sealed class SheetTests
     }
 
     [Fact]
+    public void Sheets_OfAGridThatWasCancelled_HaveTheFormOfTheWhole()
+    {
+        var grid = new[] { Grids.Cell(0.1), Input(4).Standardize().Dense(6, Tanh).Dense(3, Softmax).Loss(CrossEntropy).Optimizer(Sgd(0.2)), Grids.Cell(0.3) };
+        var whole = grid.Compare(Managed, Grids.Iris.Train, Grids.Iris.Test);
+        var crossed = grid.CrossValidate(Managed, Grids.Iris.Train, folds: 2);
+        foreach (var done in new[] { 0, 1, 2 })
+        {
+            using var stop = new CancellationTokenSource();
+            var heard = new Heard(happened =>
+            {
+                if (happened is CellStarted { Number: var number } && number == done + 1)
+                {
+                    stop.Cancel();
+                }
+            });
+            var some = grid.Compare(Managed, Grids.Iris.Train, Grids.Iris.Test, parallelism: 1, progress: heard, cancellation: stop.Token);
+            some.Rows.Should().HaveCount(done);
+            Head(some.ToCsv()).Should().Be(Head(whole.ToCsv()));
+            (some.HasTest, some.DefaultMetric).Should().Be((true, TotalLoss));
+            JsonDocument.Parse(some.ToJson()).RootElement.GetProperty("metric").GetString().Should().Be("loss");
+        }
+
+        using var ended = new CancellationTokenSource();
+        ended.Cancel();
+        Head(grid.CrossValidate(Managed, Grids.Iris.Train, folds: 2, cancellation: ended.Token).ToCsv()).Should().Be(Head(crossed.ToCsv()));
+
+        static string Head(string csv) => csv[..csv.IndexOf('\n', StringComparison.Ordinal)];
+    }
+
+    [Fact]
     public void Csv_OfTextsWithSeparators_QuotesThem()
     {
         var sheet = new Sheet(["a,b", "c"], [["say \"hi\"", "two\r\nlines"], [" lead", ""]]);
