@@ -346,6 +346,9 @@ internal static class Throw
     internal static DataException NpzLies(string path, string name) =>
         new($"{path} says that {Cut(name)} takes more room than it can: entries overlap, or promise more than can be packed into them.", Again);
 
+    internal static DataException NpzNames(string path, Seq<string> names) =>
+        new($"{path} has other arrays than were saved, or its comment, which names those, is damaged: it holds {Some(names)}.", Again);
+
     internal static DataException NpzChecksum(string name) => new($"{name} is not what was saved: its checksum does not fit its content.", Again);
 
     internal static DataException NpzNoArray(string path, string name, Seq<string> all, bool isText) => new(

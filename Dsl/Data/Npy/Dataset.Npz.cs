@@ -47,6 +47,7 @@ public sealed partial record Dataset
     /// Writes the data set as an NPZ file of arrays, each in its own number type, which <see cref="FromNpz(string, string, string, Seq{string}, ElementType?)"/> reads back equal, and <c>numpy.load</c> reads too:
     /// <c>features</c>, <c>targets</c>, and where there are any <c>weights</c>, <c>feature_names</c>, <c>target_names</c> and <c>classes</c>.
     /// </summary>
+    /// <remarks>The file's comment has the names of its arrays, so that one whose name was damaged is missed.</remarks>
     /// <param name="path">Where the file goes; written wholly or not at all.</param>
     /// <param name="compress">Whether the arrays are deflated, as by <c>numpy.savez_compressed</c>.</param>
     /// <exception cref="DataException">A name has more than 65,536 signs, or ends with a zero, which a file of numpy cannot keep.</exception>
@@ -57,7 +58,7 @@ public sealed partial record Dataset
         KeyValuePair<string, Seq<string>>[] names = [new(FeatureNamesKey, FeatureNames), new(TargetNamesKey, TargetNames), new(ClassesKey, Classes)];
         var all = from array in arrays where array.Value is not null select KeyValuePair.Create<string, Action<Stream>>(array.Key, stream => Npy.Write(stream, array.Value));
         all = all.Concat(from name in names where name.Value.Count > 0 select KeyValuePair.Create<string, Action<Stream>>(name.Key, stream => NpyNames.Write(stream, name.Value, name.Key)));
-        WholeFile.Write(path, stream => NpzFile.Write(stream, all, compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression));
+        WholeFile.Write(path, stream => NpzFile.Write(stream, all, compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression, areMarked: true));
     }
 
     internal static Dataset FromNpz(Stream stream, string path, string features, string targets, Seq<string> classes, ElementType? type, long memory)

@@ -11,6 +11,9 @@ internal static class NpzFile
     /// <summary>Deflate cannot do better: an entry that promises more than so many times its size lies.</summary>
     private const long BestPacking = 1032;
 
+    /// <summary>Stands at both ends of the comment, so that whatever is damaged in it, it is known to be ours.</summary>
+    private const string Mark = "pipeline.dataset";
+
     /// <summary>When each entry says that it was written, as numpy has it: a file depends on its content alone.</summary>
     private static DateTimeOffset Written => new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -56,21 +59,36 @@ internal static class NpzFile
     internal static void Write(Stream stream, IEnumerable<KeyValuePair<string, Tensor>> arrays, CompressionLevel level) =>
         Write(stream, arrays.Select(array => KeyValuePair.Create<string, Action<Stream>>(array.Key, content => Npy.Write(content, array.Value))), level);
 
-    internal static void Write(Stream stream, IEnumerable<KeyValuePair<string, Action<Stream>>> arrays, CompressionLevel level)
+    /// <summary>Writes a file; where the arrays are marked, its comment names them, and a reader misses one whose name was damaged.</summary>
+    internal static void Write(Stream stream, IEnumerable<KeyValuePair<string, Action<Stream>>> arrays, CompressionLevel level, bool areMarked = false)
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+        var names = new List<string>();
         foreach (var (name, write) in arrays)
         {
+            names.Add(name);
             var entry = archive.CreateEntry(name + Extension, level);
             entry.LastWriteTime = Written;
             using var content = entry.Open();
             write(content);
+        }
+
+        if (areMarked)
+        {
+            archive.Comment = Marked(names);
         }
     }
 
     /// <summary>The entries, each an array by its name, none of them twice, none in the place of another.</summary>
     private static List<ZipArchiveEntry> Checked(ZipArchive archive, string path, long length)
     {
+        // The names of arrays have no checksum: one that is damaged would be an array that nobody asks for.
+        if ((archive.Comment.StartsWith(Mark, StringComparison.Ordinal) || archive.Comment.EndsWith(Mark, StringComparison.Ordinal))
+            && archive.Comment != Marked(archive.Entries.Select(entry => entry.FullName.EndsWith(Extension, StringComparison.Ordinal) ? Key(entry) : entry.FullName)))
+        {
+            throw Throw.NpzNames(path, archive.Entries.Select(entry => entry.FullName).ToSeq());
+        }
+
         var names = new HashSet<string>(StringComparer.Ordinal);
         var packed = 0.0;
         foreach (var entry in archive.Entries)
@@ -114,6 +132,9 @@ internal static class NpzFile
         var values = read(NpyHeader.Read(source, name, isTextRead).Values, source, name);
         return source.IsAtEnd() && source.Crc == entry.Crc32 ? values : throw Throw.NpzChecksum(name);
     }
+
+    /// <summary>The names of all arrays, as the comment of a file that a data set was saved in has them.</summary>
+    private static string Marked(IEnumerable<string> names) => $"{Mark}: {string.Join(", ", names)} of {Mark}";
 
     private static string Key(ZipArchiveEntry entry) => entry.FullName[..^Extension.Length];
 
