@@ -104,9 +104,15 @@ public sealed record NamedMeasures(string Name, Measures Measures)
 /// <param name="Loss">The total: data loss and penalty. Of a loss whose samples are summed the data loss is the sum over all rows, so it grows with their number.</param>
 /// <param name="Penalty">The part of the loss that is regularization.</param>
 /// <param name="Metrics">The metrics in the training's order.</param>
-/// <param name="Seconds">The time it took.</param>
+/// <param name="Seconds">The time it took; no part of equality, so that the same run measured again is equal.</param>
 public sealed record Measures(double Loss, double Penalty, Seq<MetricValue> Metrics, double Seconds)
 {
+    /// <summary>Whether loss, penalty and metrics are the same; the seconds may differ.</summary>
+    public bool Equals(Measures? other) => other is not null && Loss.Equals(other.Loss) && Penalty.Equals(other.Penalty) && Metrics == other.Metrics;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Loss, Penalty, Metrics);
+
     /// <summary>The value of a metric by name, <c>loss</c> for the total; NaN where it was not measured.</summary>
     public double Value(string name)
     {

@@ -16,8 +16,8 @@ public sealed class CompareTests
             var alone = training.Compile(Managed).Fit(Grids.Iris.Train, epochs: 3, batchSize: 10, seed: 4, clock: Still.Clock, onDivergence: OnDivergence.Return);
             row.Trained.Should().Be(alone);
             row.Training.Should().Be(training);
-            row.Train.Should().Be(alone.Evaluate(Grids.Iris.Train) with { Seconds = row.Train.Seconds });
-            row.Test.Should().Be(alone.Evaluate(Grids.Iris.Test) with { Seconds = row.Test!.Seconds });
+            row.Train.Should().Be(alone.Evaluate(Grids.Iris.Train));
+            row.Test.Should().Be(alone.Evaluate(Grids.Iris.Test));
         }
     }
 

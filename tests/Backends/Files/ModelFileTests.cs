@@ -22,6 +22,7 @@ public sealed class ModelFileTests : IDisposable
         loaded.Predict(TrainedSample.Data).Should().Be(trained.Predict(TrainedSample.Data));
         loaded.Classes.Should().Equal("a", "b \"c\"", "ü");
         loaded.History.Should().Be(trained.History);
+        loaded.History.Epochs.Select(epoch => epoch.Seconds).Should().Equal(trained.History.Epochs.Select(epoch => epoch.Seconds), "no part of equality");
         loaded.Settings.Should().Be(trained.Settings);
     }
 

@@ -93,6 +93,18 @@ public sealed class HistoryTests
     }
 
     [Fact]
+    public void Measures_OfTheSameValuesInOtherTime_AreEqual()
+    {
+        var measures = new Measures(0.5, 0.25, [new("accuracy", double.NaN)], 1);
+
+        (measures with { Seconds = 2 }).Should().Be(measures);
+        (measures with { Seconds = 2 }).GetHashCode().Should().Be(measures.GetHashCode());
+        (measures with { Loss = 0.6 }).Should().NotBe(measures);
+        (measures with { Penalty = 0 }).Should().NotBe(measures);
+        (measures with { Metrics = [new("accuracy", 1)] }).Should().NotBe(measures);
+    }
+
+    [Fact]
     public void Seconds_AreThoseOfTheClock()
     {
         var clock = new HandClock();
