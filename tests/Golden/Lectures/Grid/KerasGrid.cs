@@ -19,12 +19,10 @@ internal sealed class KerasGrid : LectureForm
             using var training = new MeasuredTraining(recipe.Compile(run, grid.Rate(cell), grid.Penalty(cell)), grid.Rate(cell), recipe.Layers.Parameters, train.Count);
             var isFinite = batches.All(batch => double.IsFinite(training.Step(train, batch).Total));
 
-            // Of outputs that are no numbers numpy takes the first class.
-            double Accuracy(Dataset rows) => isFinite ? training.Measure(rows).Accuracy : Enumerable.Range(0, rows.Count).Average(row => rows.Targets[row] == 0 ? 1 : 0);
             grid.Compare(string.Empty, cell, new Dictionary<string, double>(StringComparer.Ordinal)
             {
-                ["train_accuracy"] = Accuracy(train),
-                ["test_accuracy"] = Accuracy(held),
+                ["train_accuracy"] = training.Accuracy(train, isFinite),
+                ["test_accuracy"] = training.Accuracy(held, isFinite),
                 ["test_mean_cross_entropy"] = isFinite ? training.Measure(held).Data : double.NaN,
             });
         }

@@ -56,12 +56,10 @@ internal sealed partial class SummedGrid : LectureForm
             isFinite = double.IsFinite(training.Step(train, batch(step)).Total);
         }
 
-        // Of outputs that are no numbers numpy takes the first class.
-        double Accuracy(Dataset rows) => isFinite ? training.Measure(rows).Accuracy : Enumerable.Range(0, rows.Count).Average(row => rows.Targets[row] == 0 ? 1 : 0);
         return new()
         {
-            ["train_accuracy"] = Accuracy(train),
-            ["test_accuracy"] = Accuracy(held),
+            ["train_accuracy"] = training.Accuracy(train, isFinite),
+            ["test_accuracy"] = training.Accuracy(held, isFinite),
             ["nan"] = isFinite ? 0 : 1,
             ["test_mean_cross_entropy"] = isFinite ? training.Measure(held).Data / held.Count : double.NaN,
         };

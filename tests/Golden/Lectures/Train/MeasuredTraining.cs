@@ -73,6 +73,9 @@ internal sealed class MeasuredTraining : IDisposable
         return (_compiled.Plan.Graph.LossReduction == Reduction.Mean ? sum / data.Count : sum, penalty, right / (double)data.Count);
     }
 
+    /// <summary>The share of all rows that is classified as it should be; of outputs that are no numbers numpy takes the first class.</summary>
+    internal double Accuracy(Dataset data, bool isFinite) => isFinite ? Measure(data).Accuracy : Enumerable.Range(0, data.Count).Average(row => data.Targets[row] == 0 ? 1 : 0);
+
     /// <summary>The outputs for all rows.</summary>
     internal Tensor Predict(Dataset data) => _compiled.Initialize(AllParameters).PredictInBatches(data, Piece);
 
