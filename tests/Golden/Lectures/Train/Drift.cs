@@ -38,6 +38,8 @@ internal sealed class Drift
     internal Tolerance At(double row, bool isSingle = false)
     {
         var growth = _growths.FirstOrDefault(item => item.Row >= row, _growths.LastOrDefault()).Growth;
+
+        // A column in float32 has 5 % as soon as rounding grows at all: the drift is of float64 moved by 1e-12 once, and says nothing of roundings 60 000 times as coarse at every step.
         return _isOfSingle ? Of(10 * Math.Max(growth, 1e-5))
             : growth >= Small ? isSingle ? s_largest : Of(1000 * growth)
             : isSingle ? s_single : s_exact;
