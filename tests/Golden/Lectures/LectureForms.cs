@@ -49,9 +49,8 @@ internal static class LectureForms
     /// <summary>What the kinds without a form would need.</summary>
     private static readonly Dictionary<string, string> s_needs = new(StringComparer.Ordinal)
     {
-        ["train"] = "the experiments' own orders of rows and of updates",
-        ["grid"] = "the start and the orders of rows, which the file does not have",
-        ["init"] = "numpy's legacy random numbers",
+        ["train"] = "a layer's gradient taken with the other layer already updated, or with hidden values of the first pass",
+        ["grid"] = "its start and orders of rows, which the file does not have",
         ["check"] = "the other library that its numbers come from",
     };
 
