@@ -90,6 +90,36 @@ public sealed class LectureRecipeTests
         Run(lecture, root).Should().Match<CaseResult>(result => result.Outcome == Outcome.Failed && result.Text.Contains(quantity));
     }
 
+    /// <summary>Trainings with another rate than the file's have other numbers: what is compared, and how near, tells them apart.</summary>
+    [Theory]
+    [InlineData("000.class-l2", 1.1)]
+    [InlineData("000.class-as-printed", 1.1)]
+    [InlineData("000.grid-numpy-fixed", 1.1)]
+    [InlineData("000.sklearn-xor-grid", 1.1)]
+    [InlineData("000.sklearn-digits-grid", 1.1)]
+    [InlineData("000.keras-grid-exact", 1.1)]
+    public void Recipe_WithOtherRates_Fails(string id, double factor) => Disturbed(id, "eta", factor);
+
+    /// <summary>Trainings with another penalty have other numbers; where the file's are small they move little, so they are changed by much.</summary>
+    [Theory]
+    [InlineData("000.class-l2", 2)]
+    [InlineData("000.class-as-printed", 2)]
+    [InlineData("000.grid-numpy-fixed", 30)]
+    [InlineData("000.sklearn-xor-grid", 30)]
+    [InlineData("000.sklearn-digits-grid", 30)]
+    public void Recipe_WithOtherPenalties_Fails(string id, double factor) => Disturbed(id, id.Contains("grid", StringComparison.Ordinal) ? "lmbd" : "lambda", factor);
+
+    private static void Disturbed(string id, string field, double factor)
+    {
+        var lecture = s_file.Value.Case(id);
+        var root = JsonNode.Parse(lecture.Element.GetRawText())!;
+        var owner = root["optimizer"] ?? root;
+        owner[field] = owner[field] is JsonArray all ? new JsonArray([.. all.Select(item => (JsonNode)(item!.GetValue<double>() * factor))]) : owner[field]!.GetValue<double>() * factor;
+        var result = Run(lecture, root);
+        result.Outcome.Should().Be(Outcome.Failed, result.Text);
+        result.Text.Should().Contain("expected.");
+    }
+
     private static CaseResult Run(LectureCase lecture, JsonNode root) => (lecture with { Element = JsonDocument.Parse(root.ToJsonString()).RootElement.Clone() }).Run(Reference);
 
     /// <summary>Changes all numbers but shapes, the first column of a table, and the places of steps; names the fields that hold them.</summary>
