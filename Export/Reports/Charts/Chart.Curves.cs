@@ -31,7 +31,7 @@ public sealed partial record Chart
             ["color"] = Colour("s", names),
             ["tooltip"] = Vega.Objects([Vega.Hint("s", "curve"), Vega.Hint("x", xTitle, "~g"), Vega.Hint("y", yTitle, ".4~g")]),
         };
-        var line = new JsonObject { ["type"] = "line", ["point"] = curves.All(curve => curve.X.Count <= PointsThatAreSeen) && isWhole, ["strokeWidth"] = 2 };
+        var line = new JsonObject { ["type"] = "line", ["point"] = curves.All(curve => curve.X.Count <= PointsThatAreSeen) && (isWhole || curves.Any(curve => curve.X.Count == 1)), ["strokeWidth"] = 2 };
         var body = points.Count == 0
             ? new JsonObject { ["mark"] = line, ["encoding"] = encoding }
             : new JsonObject { ["encoding"] = encoding, ["layer"] = Vega.Objects([Layer("point"), Layer("line")]) };

@@ -24,7 +24,7 @@
       axis: { labelColor: faint, titleColor: ink, gridColor: line, domainColor: faint, tickColor: faint, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', titlePadding: 8, labelLimit: width < 500 ? 90 : 140 },
       legend: {
         orient: 'bottom', labelColor: ink, titleColor: ink, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', labelLimit: Math.max(110, width / 2 - 40),
-        columns: legendColumns(width), gradientLength: Math.min(200, width - 120), symbolStrokeWidth: 2,
+        columns: legendColumns(width), symbolLimit: 1000, gradientLength: Math.min(200, width - 120), symbolStrokeWidth: 2,
       },
       axisX: { labelAngle: 0 },
       range: {
