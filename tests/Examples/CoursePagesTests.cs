@@ -4,22 +4,8 @@ namespace Pipeline.Tests;
 [Trait("Category", "Browser")]
 public sealed class CoursePagesTests(Browser browser) : IClassFixture<Browser>
 {
-    public static TheoryData<string, string> Experiments
-    {
-        get
-        {
-            var experiments = new TheoryData<string, string>();
-            foreach (var (course, experiment) in CourseRuns.Names)
-            {
-                experiments.Add(course, experiment);
-            }
-
-            return experiments;
-        }
-    }
-
     [BrowserTheory]
-    [MemberData(nameof(Experiments))]
+    [MemberData(nameof(CourseRuns.Experiments), MemberType = typeof(CourseRuns))]
     public async Task Page_OfAnExperiment_ShowsEverything(string course, string experiment)
     {
         var run = CourseRuns.Of(course, experiment);

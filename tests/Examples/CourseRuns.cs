@@ -9,7 +9,22 @@ internal static class CourseRuns
     private static readonly ConcurrentDictionary<string, Lazy<CourseRun>> s_runs = new(StringComparer.Ordinal);
 
     /// <summary>All experiments as they are said on the command line: course and name.</summary>
-    internal static IEnumerable<(string Course, string Experiment)> Names => Courses.All.SelectMany(course => course.Experiments.Select(experiment => (course.Name, experiment.Name)));
+    public static TheoryData<string, string> Experiments
+    {
+        get
+        {
+            var experiments = new TheoryData<string, string>();
+            foreach (var course in Courses.All)
+            {
+                foreach (var experiment in course.Experiments)
+                {
+                    experiments.Add(course.Name, experiment.Name);
+                }
+            }
+
+            return experiments;
+        }
+    }
 
     internal static CourseRun Of(string course, string experiment) => s_runs.GetOrAdd($"{course}.{experiment}", name => new(() =>
     {

@@ -6,22 +6,8 @@ namespace Pipeline.Tests;
 /// <summary>The experiments of the courses as their users run them: processes of their own, in the quick mode, with a page.</summary>
 public sealed class CoursesTests
 {
-    public static TheoryData<string, string> Experiments
-    {
-        get
-        {
-            var experiments = new TheoryData<string, string>();
-            foreach (var (course, experiment) in CourseRuns.Names)
-            {
-                experiments.Add(course, experiment);
-            }
-
-            return experiments;
-        }
-    }
-
     [Theory]
-    [MemberData(nameof(Experiments))]
+    [MemberData(nameof(CourseRuns.Experiments), MemberType = typeof(CourseRuns))]
     public void Experiment_Quickly_PrintsResultsAndProgressApartAndWritesItsPage(string course, string experiment)
     {
         var run = CourseRuns.Of(course, experiment);
@@ -35,7 +21,7 @@ public sealed class CoursesTests
     }
 
     [Theory]
-    [MemberData(nameof(Experiments))]
+    [MemberData(nameof(CourseRuns.Experiments), MemberType = typeof(CourseRuns))]
     public void Experiment_AskedForHelp_SaysWhatItDoesAndItsOptions(string course, string experiment)
     {
         var result = Run(course, experiment, "--help");

@@ -8,6 +8,9 @@ internal sealed class RepeatedFits
     /// <summary>After so many fits, code is compiled and pools have their size.</summary>
     internal const int WarmUp = 40;
 
+    /// <summary>So few fits can be judged: memory is measured twelve times after the warm-up, and code that is compiled again in one stretch is no growth.</summary>
+    internal const int Fewest = 100;
+
     private const double Limit = 0.05;
     private const double NativeLimit = 0.5;
     private const int Rows = 300;

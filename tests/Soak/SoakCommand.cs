@@ -18,7 +18,7 @@ internal static class SoakCommand
 
     internal static int Run(string[] args, TextWriter output, TextWriter error)
     {
-        var count = new Argument<int>("N") { Description = $"How many fits, more than {RepeatedFits.WarmUp}: growth is measured from fit {RepeatedFits.WarmUp} on." };
+        var count = new Argument<int>("N") { Description = $"How many fits, {RepeatedFits.Fewest} or more: growth is measured from fit {RepeatedFits.WarmUp} on." };
         var kill = new Argument<int>("N") { Description = "How many processes, such as 200." };
         var backend = new Option<string>("--backend") { Description = "The engine.", DefaultValueFactory = _ => Engines.Names[0] };
         var device = new Option<string>("--device") { Description = "Where TensorFlow computes.", DefaultValueFactory = _ => Engines.Devices[0] };
@@ -26,9 +26,9 @@ internal static class SoakCommand
         device.AcceptOnlyFromAmong([.. Engines.Devices]);
         count.Validators.Add(given =>
         {
-            if (given.Tokens is [var text] && int.TryParse(text.Value, CultureInfo.InvariantCulture, out var number) && number <= RepeatedFits.WarmUp)
+            if (given.Tokens is [var text] && int.TryParse(text.Value, CultureInfo.InvariantCulture, out var number) && number < RepeatedFits.Fewest)
             {
-                given.AddError($"{number} fits are too few: memory is compared with that after fit {RepeatedFits.WarmUp}. Ask for {RepeatedFits.WarmUp + 1} or more, such as 200.");
+                given.AddError($"{number} fits are too few: memory is compared with that after fit {RepeatedFits.WarmUp}, and one stretch of five tells nothing. Ask for {RepeatedFits.Fewest} or more, such as 200.");
             }
         });
 

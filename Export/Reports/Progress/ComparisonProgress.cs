@@ -7,15 +7,10 @@ namespace Pipeline.Export.Reports;
 /// </remarks>
 public sealed class ComparisonProgress : IProgress<ComparisonEvent>
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-
     private readonly Lock _lock = new();
-    private readonly IAnsiConsole _console;
-    private readonly TimeProvider _clock;
+    private readonly LiveConsole _console;
     private readonly int? _every;
-    private readonly bool _isLive;
     private ComparisonView _view = ComparisonView.None;
-    private long? _drawn;
 
     /// <summary>Progress on a console.</summary>
     /// <param name="console">Where it goes. The default is standard error, so that results alone are on standard output.</param>
@@ -24,10 +19,8 @@ public sealed class ComparisonProgress : IProgress<ComparisonEvent>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is not positive.</exception>
     public ComparisonProgress(IAnsiConsole? console = null, int? every = null, TimeProvider? clock = null)
     {
-        _console = console ?? ReportConsole.Error();
+        _console = new(console ?? ReportConsole.Error(), clock ?? TimeProvider.System);
         _every = every is null or > 0 ? every : throw Throw.NotPositive(nameof(every), every.Value, "cells");
-        _clock = clock ?? TimeProvider.System;
-        _isLive = ReportConsole.IsLive(_console);
     }
 
     /// <inheritdoc/>
@@ -38,8 +31,8 @@ public sealed class ComparisonProgress : IProgress<ComparisonEvent>
             switch (value)
             {
                 case ComparisonStarted started:
-                    (_view, _drawn) = (ComparisonView.Of(started), null);
-                    Write(_view.Title());
+                    _view = ComparisonView.Of(started);
+                    _console.Begin(_view.Title());
                     break;
                 case CellStarted cell:
                     _view = _view.After(cell);
@@ -63,44 +56,17 @@ public sealed class ComparisonProgress : IProgress<ComparisonEvent>
 
     private void End(ComparisonEnded ended)
     {
-        if (_isLive)
-        {
-            Redraw();
-            _console.WriteLine();
-        }
-
-        Write(_view.EndLine(ended));
+        _console.End(new ComparisonLine(_view));
+        _console.Write(_view.EndLine(ended));
     }
 
-    private void Draw()
-    {
-        if (_isLive && (_drawn is null || _clock.GetElapsedTime(_drawn.Value) >= Pause))
-        {
-            Redraw();
-            _drawn = _clock.GetTimestamp();
-        }
-    }
-
-    private void Redraw() => _console.Write(new ComparisonLine(_view));
+    private void Draw() => _console.Draw(() => new ComparisonLine(_view));
 
     private void WriteCell(CellCompleted cell)
     {
-        if (!_isLive && _view.Done % (_every ?? Math.Max(1, _view.Cells / 10)) == 0)
+        if (!_console.IsLive && _view.Done % (_every ?? Math.Max(1, _view.Cells / 10)) == 0)
         {
-            Write(_view.PlainLine(cell));
-        }
-    }
-
-    /// <summary>A line that stays; on a terminal it may wrap, in a log it never does.</summary>
-    private void Write(string line)
-    {
-        if (_isLive)
-        {
-            _console.WriteLine(line);
-        }
-        else
-        {
-            _console.Profile.Out.Writer.WriteLine(line);
+            _console.Write(_view.PlainLine(cell));
         }
     }
 }

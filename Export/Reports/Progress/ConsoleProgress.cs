@@ -9,15 +9,10 @@ namespace Pipeline.Export.Reports;
 /// </remarks>
 public sealed class ConsoleProgress : IProgress<TrainingEvent>
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-
     private readonly Lock _lock = new();
-    private readonly IAnsiConsole _console;
-    private readonly TimeProvider _clock;
+    private readonly LiveConsole _console;
     private readonly int? _every;
-    private readonly bool _isLive;
     private TrainingView _view = TrainingView.None;
-    private long? _drawn;
     private int _written;
 
     /// <summary>Progress on a console.</summary>
@@ -27,10 +22,8 @@ public sealed class ConsoleProgress : IProgress<TrainingEvent>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is not positive.</exception>
     public ConsoleProgress(IAnsiConsole? console = null, int? every = null, TimeProvider? clock = null)
     {
-        _console = console ?? ReportConsole.Error();
+        _console = new(console ?? ReportConsole.Error(), clock ?? TimeProvider.System);
         _every = every is null or > 0 ? every : throw Throw.NotPositive(nameof(every), every.Value, "epochs");
-        _clock = clock ?? TimeProvider.System;
-        _isLive = ReportConsole.IsLive(_console);
     }
 
     /// <inheritdoc/>
@@ -41,8 +34,8 @@ public sealed class ConsoleProgress : IProgress<TrainingEvent>
             switch (value)
             {
                 case TrainingStarted started:
-                    (_view, _drawn, _written) = (TrainingView.Of(started), null, 0);
-                    Write(_view.Title());
+                    (_view, _written) = (TrainingView.Of(started), 0);
+                    _console.Begin(_view.Title());
                     break;
                 case BatchCompleted batch:
                     _view = _view.After(batch);
@@ -62,38 +55,25 @@ public sealed class ConsoleProgress : IProgress<TrainingEvent>
 
     private void End(TrainingEnded ended)
     {
-        if (_isLive)
-        {
-            Redraw();
-            _console.WriteLine();
-        }
+        _console.End(new LiveLine(_view));
 
         WriteEpoch(isLast: true);
         if (_view.Last is { Device: not "CPU" } last)
         {
-            Write($"computed on {Figures.Name(last.Device)}");
+            _console.Write($"computed on {Figures.Name(last.Device)}");
         }
 
         if (ended.Ending.Reason != EndReason.AllEpochs)
         {
-            Write($"training {Figures.Name(ended.Ending.ToString())}");
+            _console.Write($"training {Figures.Name(ended.Ending.ToString())}");
         }
     }
 
-    private void Draw()
-    {
-        if (_isLive && (_drawn is null || _clock.GetElapsedTime(_drawn.Value) >= Pause))
-        {
-            Redraw();
-            _drawn = _clock.GetTimestamp();
-        }
-    }
-
-    private void Redraw() => _console.Write(new LiveLine(_view));
+    private void Draw() => _console.Draw(() => new LiveLine(_view));
 
     private void WriteEpoch(bool isLast)
     {
-        if (_isLive || _view.Last is not { } record || record.Epoch <= _written)
+        if (_console.IsLive || _view.Last is not { } record || record.Epoch <= _written)
         {
             return;
         }
@@ -102,20 +82,7 @@ public sealed class ConsoleProgress : IProgress<TrainingEvent>
         if (isLast || record.Epoch == _view.FirstEpoch || record.Epoch % every == 0)
         {
             _written = record.Epoch;
-            Write(_view.PlainLine(record));
-        }
-    }
-
-    /// <summary>A line that stays; on a terminal it may wrap, in a log it never does.</summary>
-    private void Write(string line)
-    {
-        if (_isLive)
-        {
-            _console.WriteLine(line);
-        }
-        else
-        {
-            _console.Profile.Out.Writer.WriteLine(line);
+            _console.Write(_view.PlainLine(record));
         }
     }
 }
