@@ -1,7 +1,7 @@
 namespace Pipeline.Data;
 
 /// <summary>All messages of this assembly; snapshot tests hold them.</summary>
-internal static class Throw
+internal static partial class Throw
 {
     internal static DataException NoRows(string what) => new($"{what} has no rows.", "pass at least one row.");
 
@@ -176,196 +176,8 @@ internal static class Throw
     internal static ArgumentOutOfRangeException AugmentationOption(string verb, string name, string expected, double value) =>
         new(name, $"{verb} needs {expected} for {name}, got {Text.Number(value)}.\n  Fix: pass {expected}.");
 
-    internal static ArgumentException Delimiter(char delimiter) =>
-        new($"U+{(int)delimiter:X4} cannot stand between the cells of a CSV file.\n  Fix: use ',', ';', a tab, or another ASCII sign.", nameof(delimiter));
-
     internal static DataException CannotRead(string path, Exception exception) =>
         new($"{path} cannot be read: {exception.Message}", "pass the path of a file that exists and may be read.", exception);
-
-    internal static DataException NotCsv(string source, long line, Exception exception) =>
-        new($"{source} line {Text.Number(line)} is not CSV: {exception.Message}", "close each quoted cell, and double the quotes within it.", exception);
-
-    internal static DataException EmptyFile(string source) => new($"{source} is empty.", "pass a file with at least one row.");
-
-    internal static DataException HeaderOnly(string source) =>
-        new($"{source} has a header, but no row of data.", "pass a file with at least one row, or header: false where the first line is one.");
-
-    internal static DataException SameHeader(string source, string name) =>
-        new($"The header of {source} has the name \"{name}\" twice.", "give each column a name of its own, or pass header: false where the first line is data.");
-
-    internal static DataException NumbersInHeader(string source) =>
-        new($"The first line of {source} has only numbers, but should be the header.", "pass header: false where it is a row of data, or header: true where the columns are named by numbers.");
-
-    internal static DataException NotUtf8(CsvRows rows, int column) =>
-        new($"{rows.Place(column)}: the text is not UTF-8.", "save the file as UTF-8.");
-
-    internal static DataException RaggedLine(CsvRows rows, int cells) =>
-        new(
-            $"{rows.Place()} has {Count(cells, "cell")}, but the {(rows.HasHeader ? "header" : "first line")} has {Text.Number(rows.Width)}.",
-            "give each row a cell for each column; quote a cell that holds the delimiter.");
-
-    internal static DataException NoFeatureColumns(string source, int width) =>
-        new(
-            $"{source} has {Count(width, "column")}, and none is left for features.",
-            "name fewer targets or ignored columns, or check the delimiter.");
-
-    internal static DataException NoSuchColumn(CsvRows rows, Column column) =>
-        new(
-            $"{rows.Source} has no column {column}.",
-            rows.HasHeader ? $"use one of {Some(rows.Names.ToSeq())}." : $"use a place from 0 to {Text.Number(rows.Width - 1)}: without a header there are no names.");
-
-    internal static DataException ColumnTwice(CsvRows rows, int column) =>
-        new($"The column {rows.Name(column)} of {rows.Source} is given twice among targets and ignored columns.", "name each column once.");
-
-    internal static DataException MissingCell(CsvRows rows, int column) =>
-        new($"{rows.Place(column)}: the cell is empty.", "fill it in or leave out the row; among features, allowMissing: true keeps it as NaN.");
-
-    internal static DataException NotANumber(CsvRows rows, int column, bool target) => new(
-        $"{rows.Place(column)}: \"{Cut(rows.GetText(column))}\" is not a number.",
-        !rows.HasHeader && rows.Row == 0 ? "pass header: true if the first line holds names." : target
-            ? $"write numbers as 1.5; where the column holds classes, pass CsvTargets.Classes({rows.Name(column)})."
-            : $"write numbers as 1.5, or leave the column out with ignore: [{rows.Name(column)}].");
-
-    internal static DataException NotFinite(CsvRows rows, int column) =>
-        new(
-            $"{rows.Place(column)}: \"{Cut(rows.GetText(column))}\" is not a finite number of this type.",
-            "correct it; a missing feature is an empty cell or NaN with allowMissing: true.");
-
-    internal static DataException IdxMagic(string source, ReadOnlySpan<byte> magic, bool isUnpacked) => new(
-        $"{source} {(isUnpacked ? "is gzip, but what it holds is no IDX file" : "is neither an IDX file nor gzip")}: it begins with the bytes {Convert.ToHexString(magic)}.",
-        "pass an IDX file, whose first two bytes are 0; a web page saved under its name is none.");
-
-    internal static DataException IdxType(string source, byte code) => new(
-        $"{source} holds numbers of the type 0x{code:X2}, which IDX does not know.",
-        "pass an IDX file of bytes (0x08, 0x09), shorts (0x0B), ints (0x0C), floats (0x0D) or doubles (0x0E); get the file again if it is said to be one.");
-
-    internal static DataException IdxNoAxes(string source) => new($"{source} has no axes.", "pass an IDX file whose fourth byte, the number of axes, is at least 1.");
-
-    internal static DataException IdxShortHeader(string source, int got, int needed) =>
-        new($"{source} ends within its header: {Count(got, "byte")} of {Text.Number(needed)}.", Again);
-
-    internal static DataException IdxNoValues(string source, uint[] lengths) =>
-        new($"{source} holds no values: its header says {Lengths(lengths)}.", "pass a file with at least one value.");
-
-    internal static DataException IdxTooLarge(string source, uint[] lengths) =>
-        new($"{source} says it holds {Lengths(lengths)} values, more than {Text.Number(Array.MaxLength)}.", $"cut it into smaller files, or, if it should be small: {Again}");
-
-    internal static DataException IdxMemory(string source, IdxHeader header, long needed, long available) => new(
-        $"{source} says it holds {header.Shape} values, which take {Text.Number(needed)} bytes; this machine has {Text.Number(available)}.",
-        $"cut it into smaller files, or, if it should be small: {Again}");
-
-    internal static DataException IdxTruncated(string source, IdxHeader header, long got) => new($"{Promise(source, header)}, but only {Text.Number(got)} came.", Again);
-
-    internal static DataException IdxTrailing(string source, IdxHeader header, long? got) =>
-        new($"{Promise(source, header)}, but {(got is { } bytes ? Text.Number(bytes) : "more")} came.", Again);
-
-    internal static DataException DamagedGzip(string source, Exception exception) => new($"{source} is gzip, but damaged: it cannot be unpacked.", Again, exception);
-
-    internal static DataException GzipEnd(string source) => new(
-        $"{source} is gzip, but does not end as one file: its last bytes are not the size of what it holds.",
-        "get the file again, or unpack it where it is made of several parts.");
-
-    internal static DataException IdxNotFloat32(string source, int index, double value) =>
-        new($"{source} holds {Text.Number(value)} (value {Text.Number(index)}), too large for float32.", "read it with type: ElementType.Float64.");
-
-    internal static DataException IdxFeatureRank(string source, Shape shape) => new(
-        $"{source} holds {shape} values, but features need an axis of rows and at least one more.",
-        "pass the file of the images first and that of the labels second; where each sample is one number: Dataset.Of(Idx.Read(path).Reshape([n, 1]), labels).");
-
-    internal static DataException IdxLabelRank(string source, Shape shape) => new(
-        $"{source} holds {shape} values, but labels need one axis, [n].",
-        "pass the file of the images first and that of the labels second; several numbers to predict: Dataset.Of(Idx.Read(features), Idx.Read(targets)).");
-
-    internal static DataException IdxCountsDiffer(string features, int samples, string labels, int count) =>
-        new($"{features} has {Count(samples, "sample")}, but {labels} {Count(count, "label")}.", "pass two files that belong together.");
-
-    internal static DataException IdxLabel(string source, int row, double label, Seq<string> classes) => new(
-        $"{source}: the label of row {Text.Number(row)} is {Text.Number(label)}, "
-            + (classes.Count > 0 ? $"which is no index of the {Count(classes.Count, "class", "classes")}." : "which is no index of a class."),
-        classes.Count > 0
-            ? $"use whole numbers from 0 to {Text.Number(classes.Count - 1)}, or name the other classes too."
-            : $"number the classes from 0, up to {Text.Number(Dataset.MaxClasses - 1)}; numbers to predict: Dataset.Of(Idx.Read(features), Idx.Read(targets)).");
-
-    internal static DataException MnistFolder(string folder) => new($"There is no folder {folder} ({Path.GetFullPath(folder)}).", $"pass the folder with MNIST's files. {MnistFiles}");
-
-    internal static DataException MnistFile(string folder, string[] names) =>
-        new($"The folder {folder} ({Path.GetFullPath(folder)}) has no file {string.Join(" or ", names)}.", $"put all four of MNIST's files there. {MnistFiles}");
-
-    internal static DataException MnistSample(string images, Shape shape) =>
-        new($"{images} has samples of shape {shape}, but MNIST's are [28, 28, 1].", "pass the folder with MNIST's files, or read others with Dataset.FromIdx.");
-
-    internal static DataException NpyMagic(string name, ReadOnlySpan<byte> start) => new(
-        $"{name} is no NPY array: it begins with the bytes {Convert.ToHexString(start)}.",
-        "pass what numpy.save or numpy.savez wrote, which begins with 934E554D5059; a web page saved under its name is none.");
-
-    internal static DataException NpyShortHeader(string name) => new($"{name} ends within its header.", Again);
-
-    internal static DataException NpyVersion(string name, byte version) => new($"{name} is NPY of version {version}; known are 1, 2 and 3.", "save it again with numpy.");
-
-    internal static DataException NpyLongHeader(string name, uint length, int limit) =>
-        new($"{name} says its header has {length} bytes, more than {limit}.", $"save its numbers alone, without names of fields; if that is what it is: {Again}");
-
-    internal static DataException NpyText(string name, string text, int place) => new(
-        $"{name} has a header that cannot be read at sign {place}: {Cut(text.TrimEnd())}",
-        "save it again with numpy: three keys, descr, fortran_order and shape.");
-
-    internal static DataException NpyType(string name, string type, string what) => new(
-        $"{name} holds {what} (type {Cut(type)}).",
-        "save numbers, such as numpy.save(path, array.astype(numpy.float32)). Pickles are never read: to read one is to run it.");
-
-    internal static DataException ArrayTooLarge(string name, string lengths) =>
-        new($"{name} says it holds {lengths} values, more than {Text.Number(Array.MaxLength)}.", $"cut it into smaller arrays, or, if it should be small: {Again}");
-
-    internal static DataException ArrayBytes(string name, StoredValues values, long got) =>
-        new($"{name} should hold {Text.Number(values.Bytes)} bytes of values by its header ({values.Shape} of type {values.Format.Name}), but has {Text.Number(got)}.", Again);
-
-    internal static DataException ArrayTruncated(string name, StoredValues values, long got) => new(
-        $"{name} should hold {Text.Number(values.Bytes)} bytes of values by its header ({values.Shape} of type {values.Format.Name}), but only {Text.Number(got)} came.", Again);
-
-    internal static DataException ArrayMemory(string name, double needed, long available) => new(
-        $"{name} says it holds values that take {Text.Number(needed)} bytes; this machine has {Text.Number(available)}.",
-        $"cut it into smaller files, or, if it should be small: {Again}");
-
-    internal static DataException ArrayNotFloat32(string name, int index, double value) =>
-        new($"{name} holds {Text.Number(value)} (value {Text.Number(index)}), too large for float32.", "read it as ElementType.Float64.");
-
-    internal static DataException ArrayNotExact(string name, int index, double value) => new(
-        $"{name} holds a whole number of about {Text.Number(value)} (value {Text.Number(index)}), beyond 2⁵³: float64 does not hold it exactly.",
-        "read it as ElementType.Float64 to have it rounded, or save it as smaller numbers.");
-
-    internal static DataException DamagedZip(string path, Exception exception) => new($"{path} is no zip file, or damaged: {exception.Message}", Again, exception);
-
-    internal static DataException NpzEntry(string path, string entry) => new(
-        $"{path} holds {Cut(entry)}, which is no NPY array.",
-        "pass what numpy.savez wrote, a zip of .npy files alone. A file of PyTorch (.pt, .pth) is a zip with a pickle, which is never run: save it as safetensors.");
-
-    internal static DataException NpzTwice(string path, string name) => new($"{path} holds the array {Cut(name)} twice.", "give each array a name of its own.");
-
-    internal static DataException NpzEncrypted(string path, string name) => new($"{path}: {Cut(name)} is encrypted.", "save it without a password.");
-
-    internal static DataException NpzLies(string path, string name) =>
-        new($"{path} says that {Cut(name)} takes more room than it can: entries overlap, or promise more than can be packed into them.", Again);
-
-    internal static DataException NpzNames(string path, Seq<string> names) =>
-        new($"{path} has other arrays than were saved, or its comment, which names those, is damaged: it holds {Some(names)}.", Again);
-
-    internal static DataException NpzChecksum(string name) => new($"{name} is not what was saved: its checksum does not fit its content.", Again);
-
-    internal static DataException NpzNoArray(string path, string name, Seq<string> all, bool isText) => new(
-        isText ? $"{path}: the array {Cut(name)} is text, not numbers." : $"{path} has no array {Cut(name)}, but {(all.Count == 0 ? "none at all" : Some(all))}.",
-        "name the arrays: Dataset.FromNpz(path, features: \"x\", targets: \"y\").");
-
-    internal static DataException NamesAreNumbers(string path, string name) => new($"{path}: the array {name} holds numbers, but should hold names.", "save names as text, or under another name.");
-
-    internal static DataException NamesRank(string name, Shape shape) => new($"{name} holds names of shape {shape}.", "save names with one axis, [n].");
-
-    internal static DataException NotAName(string name, int index) => new($"{name} holds what is no text (value {Text.Number(index)}).", Again);
-
-    internal static DataException NameNotKept(string where, string name) => new(
-        $"A file of numpy cannot keep one of the {where}: {Cut(name.TrimEnd('\0'))}", $"give names of at most {Text.Number(NpyNames.LongestName)} signs that do not end with a zero.");
-
-    internal static DataException NpzName(string path, string name) => new(
-        name.Length == 0 ? $"{path} cannot hold an array without a name." : $"{path} cannot hold two arrays of the name {Cut(name)}.", "give each array a name of its own.");
 
     internal static IOException CannotWrite(string path, string why, Exception? inner) =>
         new($"{path} cannot be written: {why.TrimEnd('.')}.\n  Nothing was changed.\n  Fix: choose a file in a folder that exists and may be written.", inner);
@@ -374,14 +186,6 @@ internal static class Throw
         new($"The assembly lacks the embedded file {name}.csv.gz.\n  Fix: restore the assembly as it was built.");
 
     private const string Again = "get the file again, or make it again: it is damaged or incomplete.";
-
-    private const string MnistFiles = "They are on the page of the MNIST database of handwritten digits (http://yann.lecun.com/exdb/mnist) and its copies: "
-        + "train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz, t10k-labels-idx1-ubyte.gz.";
-
-    private static string Promise(string source, IdxHeader header) =>
-        $"{source} should hold {Text.Number(header.ValueBytes)} bytes of values by its header ({header.Shape} of type {header.Type.Name()})";
-
-    private static string Lengths(uint[] lengths) => $"[{string.Join(", ", lengths.Select(length => Text.Number(length)))}]";
 
     private static string Count(long count, string one, string? many = null) => $"{Text.Number(count)} {(count == 1 ? one : many ?? $"{one}s")}";
 

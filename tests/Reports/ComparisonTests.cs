@@ -119,6 +119,48 @@ public sealed class ComparisonTests
     [Fact]
     public void Report_OfNothingDone_IsAPage() => Report.Of(new Comparison(3, []), clock: Pages.Clock).ToHtml().Should().Contain("0 of 3 cells");
 
+    [Fact]
+    public void Report_OfACrossValidatedGrid_HasMeansOverFoldsAndTheFoldsOfTheBest()
+    {
+        var grid = Folds(Datasets.Iris());
+        var report = Report.Of(grid, clock: Pages.Clock);
+        report.Title.Should().Be("Grid of rate × L2, cross-validated");
+        report.Sections.Select(section => section.Title).Should().Equal("Grid", "Settings", "Best cell: folds", "Best cell: model", "Best cell: settings and versions, of the first fold");
+        report.Charts.Select(chart => chart.Title).Should().Equal("Validation accuracy", "Train accuracy", "Loss by fold", "Accuracy by fold", "Training loss by epoch");
+        report.Charts.First().Values.Rows.SelectMany(row => row.Skip(1)).Should().BeEquivalentTo(grid.Rows.Select(row => Figures.Number(row.Result.Validation("accuracy").Mean)));
+        var best = grid.Best().Result;
+        report.ToHtml().Should().Contain("★ best").And.Contain($"{Figures.Number(best.Validation("loss").Mean)} ± {Figures.Number(best.Validation("loss").Deviation)}");
+        Report.Of(grid, "Mine", Pages.Clock).Title.Should().Be("Mine");
+    }
+
+    [Fact]
+    public void Report_OfFolds_HasEachMeasureByFold()
+    {
+        var validation = Cell(0.1, 0).BootstrapValidate(Managed, Datasets.Iris(), samples: 12, epochs: 2);
+        var report = Report.Of(validation, clock: Pages.Clock);
+        report.Title.Should().StartWith("Validation of Input(4)");
+        var accuracy = report.Charts.Single(chart => chart.Title == "Accuracy by fold").Values;
+        accuracy.Columns.Should().Equal("fold", "train", "validation");
+        accuracy.Rows.Select(row => row[2]).Should().Equal(validation.Folds.Select(fold => Figures.Number(fold.Validation.Value("accuracy"))));
+        report.Charts.Last().Title.Should().Be("Training loss by epoch, 10 of 12 folds");
+        Report.Of(validation with { Asked = 20 }, clock: Pages.Clock).Subtitle.Should().Contain("12 of 20 folds");
+        Report.Of(validation with { Folds = [] }, "", Pages.Clock).ToHtml().Should().Contain("0 of 12");
+        Report.Of(new CrossComparison(3, []), clock: Pages.Clock).ToHtml().Should().Contain("0 of 3 cells");
+    }
+
+    [Fact]
+    public void SaveReport_OfFolds_WritesThePage()
+    {
+        using var folder = new TemporaryFolder();
+        var grid = Folds(Datasets.Iris());
+        grid.SaveReport(folder.File("grid.html"), clock: Pages.Clock).Title.Should().Be(Report.Of(grid).Title);
+        grid.Rows[0].Result.SaveReport(folder.File("folds.html"), "Folds", Pages.Clock).Title.Should().Be("Folds");
+        folder.Files.Should().Equal("folds.html", "grid.html");
+        File.ReadAllText(folder.File("folds.html")).Should().Contain("<title>Folds");
+    }
+
+    internal static CrossComparison Folds(Dataset data) => Cells().CrossValidate(Managed, data, folds: 3, epochs: 2);
+
     internal static Comparison Square(Dataset data, int epochs) => Cells().Compare(Managed, data, data, epochs: epochs);
 
     private static IEnumerable<Training> Cells() => from rate in LogSpace(-2, 0, 3) from lambda in LogSpace(-3, -2, 2) select Cell(rate, lambda);

@@ -16,6 +16,7 @@ internal static class Pages
         ["data"] = new(() => Report.Of(Datasets.Digits(), new ReportSettings { Pictures = 50, Pairs = [(20, 43)] }, Clock)),
         ["grid"] = new(Grid),
         ["compared"] = new(() => Report.Of(ComparisonTests.Square(Datasets.Iris(), epochs: 10), Datasets.Iris(), clock: Clock)),
+        ["folds"] = new(() => Report.Of(ComparisonTests.Folds(Datasets.Iris()), clock: Clock)),
         ["hostile"] = new(Hostile),
     };
 

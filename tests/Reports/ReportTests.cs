@@ -100,15 +100,15 @@ public sealed partial class ReportTests
     [Fact]
     public void SaveReport_OfATraining_WritesThePageAndGivesItsCharts()
     {
-        var path = Path.Combine(Directory.CreateTempSubdirectory("pipeline-reports-").FullName, "iris.html");
+        using var folder = new TemporaryFolder();
+        var path = folder.File("iris.html");
         var trained = Input(4).Dense(3, Softmax).Loss(CrossEntropy).Optimizer(Adam(0.01)).Metrics(Accuracy).Compile(Reference).Fit(Datasets.Iris(), epochs: 2);
         var report = trained.SaveReport(path, Datasets.Iris(), clock: Pages.Clock);
         File.ReadAllText(path).Should().Be(report.ToHtml());
         report.Charts.Should().Contain(chart => chart.Title == "Confusion matrix");
         Datasets.Iris().SaveReport(path, new ReportSettings { Title = "flowers" }).Title.Should().Be("flowers");
         File.ReadAllText(path).Should().Contain("<h1>flowers</h1>");
-        Directory.GetFiles(Path.GetDirectoryName(path)!).Should().ContainSingle();
-        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        folder.Files.Should().ContainSingle();
     }
 
     [Fact]

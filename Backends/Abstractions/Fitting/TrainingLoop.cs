@@ -295,18 +295,3 @@ internal sealed class TrainingLoop
         return double.IsFinite(Evaluation.Run(session, _train, _sums).Loss);
     }
 }
-
-/// <summary>The states to which a training that diverged can go back.</summary>
-internal readonly record struct EpochEnds(TrainingState Start, TrainingState BeforeLast, TrainingState Last)
-{
-    internal EpochEnds Then(TrainingState state) => new(Start, Last, state);
-}
-
-/// <summary>Where a training stopped being finite.</summary>
-/// <param name="Epoch">From 1.</param>
-/// <param name="Batch">From 1; 0 for the measuring after the last batch.</param>
-/// <param name="Quantity">The first quantity that was not finite.</param>
-internal readonly record struct Divergence(int Epoch, int Batch, string Quantity)
-{
-    public override string ToString() => $"epoch {Epoch}, {(Batch == 0 ? "measured after its last batch" : $"batch {Batch}")}: {Quantity} is not finite";
-}

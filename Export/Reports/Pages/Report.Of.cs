@@ -49,7 +49,43 @@ public sealed partial record Report
             Sections = NotEmpty(
             [
                 .. GridSections.Of(comparison, best),
-                .. best is null ? [] : Of(best.Trained, test, train, settings, clock).Sections.Select(section => section with { Title = $"Best cell: {section.Title.ToLowerInvariant()}" }),
+                .. best is null ? [] : OfBest(Of(best.Trained, test, train, settings, clock)),
+            ]),
+        };
+    }
+
+    /// <summary>The report of a cross-validation, or of a bootstrap validation.</summary>
+    /// <param name="validation">The folds.</param>
+    /// <param name="title">The title of the page; the default, empty, names the model.</param>
+    /// <param name="clock">Tells the date; the default is the system's.</param>
+    public static Report Of(CrossValidation validation, string title = "", TimeProvider? clock = null)
+    {
+        ArgumentNullException.ThrowIfNull(validation);
+        ArgumentNullException.ThrowIfNull(title);
+        var time = clock ?? TimeProvider.System;
+        return new Report(title.Length > 0 ? title : $"Validation of {Short(validation.Training.Objective.Model)}")
+        {
+            Subtitle = $"{Date(time)} · {Engine(validation)}{Figures.Count(validation.Folds.Count)} of {Figures.Count(validation.Asked)} folds",
+            Sections = NotEmpty(CrossSections.Of(validation, time)),
+        };
+    }
+
+    /// <summary>The report of a grid that was cross-validated.</summary>
+    /// <param name="comparison">The grid.</param>
+    /// <param name="title">The title of the page; the default, empty, names the settings.</param>
+    /// <param name="clock">Tells the date; the default is the system's.</param>
+    public static Report Of(CrossComparison comparison, string title = "", TimeProvider? clock = null)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        ArgumentNullException.ThrowIfNull(title);
+        var (time, best) = (clock ?? TimeProvider.System, CrossTable.BestOf(comparison));
+        return new Report(title.Length > 0 ? title : $"Grid of {string.Join(" × ", comparison.Columns.DefaultIfEmpty("one training"))}, cross-validated")
+        {
+            Subtitle = $"{Date(time)} · {(comparison.Rows.Count == 0 ? string.Empty : Engine(comparison.Rows[0].Result))}{Figures.Count(comparison.Rows.Count)} of {Figures.Count(comparison.Cells)} cells",
+            Sections = NotEmpty(
+            [
+                .. CrossSections.Of(comparison, best),
+                .. best is null ? [] : OfBest(Of(best.Result, clock: time)),
             ]),
         };
     }
@@ -68,6 +104,10 @@ public sealed partial record Report
             Sections = [DataSection.Of(data, "Data", chosen), SettingsSection.Versions],
         };
     }
+
+    private static IEnumerable<Section> OfBest(Report report) => report.Sections.Select(section => section with { Title = $"Best cell: {section.Title.ToLowerInvariant()}" });
+
+    private static string Engine(CrossValidation validation) => validation.Folds.Count == 0 ? string.Empty : $"{validation.Folds[0].Trained.Compiled.Backend.Name} · ";
 
     /// <summary>The model as code, or where that is no title its two ends.</summary>
     private static string Short(Model model) => model.ToString() is var code && code.Length <= LongestTitle

@@ -37,6 +37,24 @@ public static class SaveReportVerbs
     public static Report SaveReport(this Comparison comparison, string path, Dataset? test = null, Dataset? train = null, ReportSettings? settings = null, TimeProvider? clock = null) =>
         Report.Of(comparison, test, train, settings, clock).Save(path);
 
+    /// <summary>Writes a report of a cross-validation, or of a bootstrap validation: every fold with what was measured, means and standard deviations, each measure by fold, the losses by epoch, the model, settings and versions.</summary>
+    /// <param name="validation">The folds.</param>
+    /// <param name="path">The file, <c>folds.html</c>; one that is there is replaced, and it appears whole or not at all.</param>
+    /// <param name="title">The title of the page; the default, empty, names the model.</param>
+    /// <param name="clock">Tells the date; the default is the system's.</param>
+    /// <returns>The report, whose charts have their specs.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static Report SaveReport(this CrossValidation validation, string path, string title = "", TimeProvider? clock = null) => Report.Of(validation, title, clock).Save(path);
+
+    /// <summary>Writes a report of a grid that was cross-validated: the rows with the best marked, heat maps or lines of the means over the folds, and of the best cell what its own report has.</summary>
+    /// <param name="comparison">The grid.</param>
+    /// <param name="path">The file, <c>grid.html</c>; one that is there is replaced, and it appears whole or not at all.</param>
+    /// <param name="title">The title of the page; the default, empty, names the settings.</param>
+    /// <param name="clock">Tells the date; the default is the system's.</param>
+    /// <returns>The report, whose charts have their specs.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static Report SaveReport(this CrossComparison comparison, string path, string title = "", TimeProvider? clock = null) => Report.Of(comparison, title, clock).Save(path);
+
     /// <summary>Writes a report of a data set, without a model: rows and classes, scatters, images.</summary>
     /// <param name="data">The data.</param>
     /// <param name="path">The file; one that is there is replaced, and it appears whole or not at all.</param>

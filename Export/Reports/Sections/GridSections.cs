@@ -4,15 +4,13 @@ namespace Pipeline.Export.Reports;
 internal static class GridSections
 {
     private const int MostRows = 50;
-    private const int MostLabels = 24;
-    private const int MostPairs = 6;
     private const int MostCurves = 6;
 
     internal static IEnumerable<Section> Of(Comparison comparison, ComparisonRow? best)
     {
-        var (metric, axes) = (comparison.DefaultMetric.Name, Axes(comparison));
-        yield return Section.Of("Grid", [Tiles(comparison, best, metric), Table(comparison, best)]);
-        yield return new("Settings", [.. HeatMaps(comparison, axes, metric), .. Lines(comparison, axes, metric)]);
+        var metric = comparison.DefaultMetric;
+        yield return Section.Of("Grid", [Tiles(comparison, best, metric.Name), Table(comparison, best)]);
+        yield return new("Settings", [.. new SettingCharts(metric, comparison.Columns, [.. comparison.Rows.Select(row => row.Settings)], Sets(comparison, metric.Name)).Charts()]);
         yield return new("Best cells", [.. Curves(comparison)]);
     }
 
@@ -45,61 +43,6 @@ internal static class GridSections
         };
     }
 
-    /// <summary>The settings by which the grid varies; of two that always vary together the first alone.</summary>
-    private static List<Axis> Axes(Comparison comparison)
-    {
-        var axes = new List<Axis>();
-        for (var column = 0; column < comparison.Columns.Count; column++)
-        {
-            var axis = new Axis(comparison.Columns[column], [.. comparison.Rows.Select(row => row.Settings[column])]);
-            if (axis.Labels.Count > 1 && !axes.Exists(axis.IsTwinOf))
-            {
-                axes.Add(axis);
-            }
-        }
-
-        return axes;
-    }
-
-    private static IEnumerable<Chart> HeatMaps(Comparison comparison, List<Axis> axes, string metric)
-    {
-        var few = axes.FindAll(axis => axis.Labels.Count <= MostLabels);
-        var pairs = few.SelectMany((second, index) => few.Take(index).Select(first => (first, second))).Take(MostPairs);
-        foreach (var (columns, rows) in pairs)
-        {
-            foreach (var (set, value) in Sets(comparison, metric))
-            {
-                var cells =
-                    from row in rows.Labels
-                    from column in columns.Labels
-                    let own = Enumerable.Range(0, comparison.Rows.Count).Where(index => columns.Values[index] == column && rows.Values[index] == row).Select(index => value(comparison.Rows[index])).ToList()
-                    where own.Count > 0
-                    select new HeatCell(Labels.Of(column), Labels.Of(row), BestOf(comparison, own));
-                var title = $"{set}{metric.Replace('_', ' ')}{(axes.Count > 2 ? ", the best over the other settings" : string.Empty)}";
-                yield return Chart.HeatMap(Capital(title), columns.Name, rows.Name, metric.Replace('_', ' '), OneEach(cells, comparison).ToSeq());
-            }
-        }
-    }
-
-    /// <summary>Two values that are written alike are one cell.</summary>
-    private static IEnumerable<HeatCell> OneEach(IEnumerable<HeatCell> cells, Comparison comparison) => cells
-        .GroupBy(cell => (cell.Column, cell.Row))
-        .Select(same => new HeatCell(same.Key.Column, same.Key.Row, BestOf(comparison, [.. same.Select(cell => cell.Value)])));
-
-    /// <summary>Over a numeric setting, where it is the only one or has too many values for a heat map.</summary>
-    private static IEnumerable<Chart> Lines(Comparison comparison, List<Axis> axes, string metric)
-    {
-        foreach (var axis in axes.Where(axis => axis.IsNumeric && (axes.Count == 1 || axis.Labels.Count > MostLabels)))
-        {
-            var isWide = axis.Labels.All(label => label.Number > 0) && axis.Labels[^1].Number > 100 * axis.Labels[0].Number;
-            var (over, note) = (isWide ? $"log10 {axis.Name}" : axis.Name, axes.Count > 1 ? ", the best over the other settings" : string.Empty);
-            yield return Chart.Curves($"{Capital(metric.Replace('_', ' '))} over {axis.Name}{note}", over, metric.Replace('_', ' '), Sets(comparison, metric).Select(set => new Curve(
-                set.Name.Trim() is { Length: > 0 } name ? name : "train",
-                axis.Labels.Select(label => isWide ? Math.Log10(label.Number!.Value) : label.Number!.Value).ToSeq(),
-                axis.Labels.Select(label => BestOf(comparison, [.. Enumerable.Range(0, comparison.Rows.Count).Where(index => axis.Values[index] == label).Select(index => set.Value(comparison.Rows[index]))])).ToSeq())).ToSeq());
-        }
-    }
-
     /// <summary>The losses of the best rows, on their validation rows where there were some.</summary>
     private static IEnumerable<Chart> Curves(Comparison comparison)
     {
@@ -119,43 +62,10 @@ internal static class GridSections
                 row.Trained.History.Epochs.Select(epoch => isValidated ? epoch.AllValidations.First().Measures.Loss : epoch.Train.Loss))).ToSeq());
     }
 
-    private static IEnumerable<(string Name, Func<ComparisonRow, double> Value)> Sets(Comparison comparison, string metric)
+    private static IReadOnlyList<MeasuredSet> Sets(Comparison comparison, string metric)
     {
         var hasTest = comparison.Rows.Any(row => row.Test is not null);
-        if (hasTest)
-        {
-            yield return ("test ", row => row.Test?.Value(metric) ?? double.NaN);
-        }
-
-        yield return (hasTest ? "train " : string.Empty, row => row.Train.Value(metric));
-    }
-
-    /// <summary>The best of some values; NaN where none is a number.</summary>
-    private static double BestOf(Comparison comparison, IReadOnlyList<double> values)
-    {
-        var numbers = values.Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).ToList();
-        return comparison.DefaultMetric.HigherIsBetter ? numbers.Max() : numbers.Min();
-    }
-
-    private static string Capital(string text) => $"{char.ToUpperInvariant(text[0])}{text[1..]}";
-
-    /// <summary>A setting as an axis: its value in each row, and its different values in order.</summary>
-    private sealed record Axis(string Name, IReadOnlyList<Setting> Values)
-    {
-        internal bool IsNumeric { get; } = Values.All(value => value.Number is not null);
-
-        internal IReadOnlyList<Setting> Labels { get; } = Values.All(value => value.Number is not null)
-            ? [.. Values.Distinct().OrderBy(value => value.Number)]
-            : [.. Values.Distinct()];
-
-        /// <summary>Whether each value of one stands beside one value of the other. Numbers that were drawn do so too, but do not rise and fall together.</summary>
-        internal bool IsTwinOf(Axis other)
-        {
-            var pairs = Values.Zip(other.Values).Distinct().ToList();
-            return pairs.Count == Labels.Count && pairs.Count == other.Labels.Count && (!IsNumeric || !other.IsNumeric || IsOrdered(pairs) || IsOrdered([.. pairs.Select(pair => (pair.First with { Number = -pair.First.Number }, pair.Second))]));
-        }
-
-        private static bool IsOrdered(IEnumerable<(Setting First, Setting Second)> pairs) =>
-            pairs.OrderBy(pair => pair.First.Number).Select(pair => pair.Second.Number!.Value).SequenceEqual(pairs.Select(pair => pair.Second.Number!.Value).Order());
+        var train = new MeasuredSet(hasTest ? "train" : string.Empty, comparison.Rows.Select(row => row.Train.Value(metric)).ToSeq());
+        return hasTest ? [new("test", comparison.Rows.Select(row => row.Test?.Value(metric) ?? double.NaN).ToSeq()), train] : [train];
     }
 }

@@ -11,16 +11,14 @@ internal static class CrossTable
             return new Text("no cell is done\n");
         }
 
-        var metric = comparison.DefaultMetric;
-        double Value(CrossRow row) => row.Result.Validation(metric.Name).Mean;
-        var best = comparison.Rows.All(row => double.IsNaN(Value(row))) ? null : comparison.Best();
-        var kept = comparison.Rows.OrderBy(row => double.IsNaN(Value(row))).ThenBy(row => metric.HigherIsBetter ? -Value(row) : Value(row)).Take(most).ToHashSet(ReferenceEqualityComparer.Instance);
+        var best = BestOf(comparison);
+        var kept = Ranked(comparison).Take(most).ToHashSet(ReferenceEqualityComparer.Instance);
         var rows = comparison.Rows.Where(kept.Contains).ToList();
         string[] notes =
         [
             .. rows.Count < comparison.Rows.Count ? [$"the best {Figures.Count(rows.Count)} of {Figures.Count(comparison.Rows.Count)} rows"] : Array.Empty<string>(),
             .. comparison.IsWhole ? Array.Empty<string>() : [$"cancelled: {Figures.Count(comparison.Rows.Count)} of {Figures.Count(comparison.Cells)} cells are done"],
-            $"means ± standard deviations on the rows left out{(best is null ? string.Empty : $"; * best {Figures.Name(metric.Name)}")}",
+            $"means ± standard deviations on the rows left out{(best is null ? string.Empty : $"; * best {Figures.Name(comparison.DefaultMetric.Name)}")}",
         ];
         return new Rows(Cells.FirstThatFits(console, () => Table(comparison, rows, best, hasBorder: true), () => Table(comparison, rows, best, hasBorder: false)), new Text($"{string.Join("; ", notes)}\n"));
     }
@@ -81,5 +79,18 @@ internal static class CrossTable
         return table;
     }
 
-    private static Text Spread(MetricSpread spread, Style? style = null) => Cells.Text($"{ComparisonTable.Figure(spread.Mean)} ± {ComparisonTable.Figure(spread.Deviation)}", style);
+    /// <summary>The best row; null where none has a number.</summary>
+    internal static CrossRow? BestOf(CrossComparison comparison) => comparison.Rows.All(row => double.IsNaN(Value(comparison, row))) ? null : comparison.Best();
+
+    /// <summary>The rows, the best first; those without a number last.</summary>
+    internal static IEnumerable<CrossRow> Ranked(CrossComparison comparison) => comparison.Rows
+        .OrderBy(row => double.IsNaN(Value(comparison, row)))
+        .ThenBy(row => comparison.DefaultMetric.HigherIsBetter ? -Value(comparison, row) : Value(comparison, row));
+
+    /// <summary><c>0.9667 ± 0.0211</c>.</summary>
+    internal static string Figure(MetricSpread spread) => $"{ComparisonTable.Figure(spread.Mean)} ± {ComparisonTable.Figure(spread.Deviation)}";
+
+    private static double Value(CrossComparison comparison, CrossRow row) => row.Result.Validation(comparison.DefaultMetric.Name).Mean;
+
+    private static Text Spread(MetricSpread spread, Style? style = null) => Cells.Text(Figure(spread), style);
 }

@@ -3,7 +3,7 @@ namespace Pipeline.Tests;
 /// <summary>An empty folder that goes with the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    internal TemporaryFolder() => Path = Directory.CreateTempSubdirectory("pipeline-examples-").FullName;
+    internal TemporaryFolder() => Path = Directory.CreateTempSubdirectory("pipeline-").FullName;
 
     internal string Path { get; }
 

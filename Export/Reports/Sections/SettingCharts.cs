@@ -1,0 +1,116 @@
+namespace Pipeline.Export.Reports;
+
+/// <summary>How the settings of a grid decide about one metric, whether its cells were trained once or once for each fold.</summary>
+/// <param name="Metric">What is looked at.</param>
+/// <param name="Columns">The names of the settings.</param>
+/// <param name="Settings">Their values in each cell.</param>
+/// <param name="Sets">What was measured in each cell, on each set of rows.</param>
+internal sealed record SettingCharts(Metric Metric, Seq<string> Columns, IReadOnlyList<Seq<Setting>> Settings, IReadOnlyList<MeasuredSet> Sets)
+{
+    private const int MostLabels = 24;
+    private const int MostPairs = 6;
+
+    private string Measure => Metric.Name.Replace('_', ' ');
+
+    /// <summary>A heat map for each pair of settings, and lines over those that have none.</summary>
+    internal IEnumerable<Chart> Charts()
+    {
+        var axes = Axes();
+        return [.. HeatMaps(axes), .. Lines(axes)];
+    }
+
+    /// <summary>The settings by which the grid varies; of two that always vary together the first alone.</summary>
+    private List<Axis> Axes()
+    {
+        var axes = new List<Axis>();
+        for (var column = 0; column < Columns.Count; column++)
+        {
+            var axis = new Axis(Columns[column], [.. Settings.Select(settings => settings[column])]);
+            if (axis.Labels.Count > 1 && !axes.Exists(axis.IsTwinOf))
+            {
+                axes.Add(axis);
+            }
+        }
+
+        return axes;
+    }
+
+    private IEnumerable<Chart> HeatMaps(List<Axis> axes)
+    {
+        var few = axes.FindAll(axis => axis.Labels.Count <= MostLabels);
+        var pairs = few.SelectMany((second, index) => few.Take(index).Select(first => (first, second))).Take(MostPairs);
+        foreach (var (columns, rows) in pairs)
+        {
+            foreach (var set in Sets)
+            {
+                var cells =
+                    from row in rows.Labels
+                    from column in columns.Labels
+                    let own = Cells(cell => columns.Values[cell] == column && rows.Values[cell] == row, set)
+                    where own.Count > 0
+                    select new HeatCell(Labels.Of(column), Labels.Of(row), Best(own));
+                var note = axes.Count > 2 ? ", the best over the other settings" : string.Empty;
+                yield return Chart.HeatMap(Capital($"{set.Name} {Measure}{note}"), columns.Name, rows.Name, Measure, OneEach(cells).ToSeq());
+            }
+        }
+    }
+
+    /// <summary>Two values that are written alike are one cell.</summary>
+    private IEnumerable<HeatCell> OneEach(IEnumerable<HeatCell> cells) => cells
+        .GroupBy(cell => (cell.Column, cell.Row))
+        .Select(same => new HeatCell(same.Key.Column, same.Key.Row, Best([.. same.Select(cell => cell.Value)])));
+
+    /// <summary>Over a numeric setting, where it is the only one or has too many values for a heat map.</summary>
+    private IEnumerable<Chart> Lines(List<Axis> axes)
+    {
+        foreach (var axis in axes.Where(axis => axis.IsNumeric && (axes.Count == 1 || axis.Labels.Count > MostLabels)))
+        {
+            var isWide = axis.Labels.All(label => label.Number > 0) && axis.Labels[^1].Number > 100 * axis.Labels[0].Number;
+            var (over, note) = (isWide ? $"log10 {axis.Name}" : axis.Name, axes.Count > 1 ? ", the best over the other settings" : string.Empty);
+            yield return Chart.Curves($"{Capital(Measure)} over {axis.Name}{note}", over, Measure, Sets.Select(set => new Curve(
+                set.Name.Length > 0 ? set.Name : "train",
+                axis.Labels.Select(label => isWide ? Math.Log10(label.Number!.Value) : label.Number!.Value).ToSeq(),
+                axis.Labels.Select(label => Best(Cells(cell => axis.Values[cell] == label, set))).ToSeq())).ToSeq());
+        }
+    }
+
+    private List<double> Cells(Func<int, bool> isChosen, MeasuredSet set) => [.. Enumerable.Range(0, Settings.Count).Where(isChosen).Select(cell => set.Values[cell])];
+
+    /// <summary>The best of some values; NaN where none is a number.</summary>
+    private double Best(List<double> values)
+    {
+        var numbers = values.Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).ToList();
+        return Metric.HigherIsBetter ? numbers.Max() : numbers.Min();
+    }
+
+    private static string Capital(string text)
+    {
+        var words = text.TrimStart();
+        return $"{char.ToUpperInvariant(words[0])}{words[1..]}";
+    }
+
+    /// <summary>A setting as an axis: its value in each row, and its different values in order.</summary>
+    private sealed record Axis(string Name, IReadOnlyList<Setting> Values)
+    {
+        internal bool IsNumeric { get; } = Values.All(value => value.Number is not null);
+
+        internal IReadOnlyList<Setting> Labels { get; } = Values.All(value => value.Number is not null)
+            ? [.. Values.Distinct().OrderBy(value => value.Number)]
+            : [.. Values.Distinct()];
+
+        /// <summary>Whether each value of one stands beside one value of the other. Numbers that were drawn do so too, but do not rise and fall together.</summary>
+        internal bool IsTwinOf(Axis other)
+        {
+            var pairs = Values.Zip(other.Values).Distinct().ToList();
+            return pairs.Count == Labels.Count && pairs.Count == other.Labels.Count && (!IsNumeric || !other.IsNumeric || IsOrdered(pairs) || IsOrdered([.. pairs.Select(pair => (pair.First with { Number = -pair.First.Number }, pair.Second))]));
+        }
+
+        private static bool IsOrdered(IEnumerable<(Setting First, Setting Second)> pairs) =>
+            pairs.OrderBy(pair => pair.First.Number).Select(pair => pair.Second.Number!.Value).SequenceEqual(pairs.Select(pair => pair.Second.Number!.Value).Order());
+    }
+}
+
+/// <summary>A metric of each cell on one set of rows.</summary>
+/// <param name="Name"><c>test</c>, <c>train</c>; empty where there is no other.</param>
+/// <param name="Values">A value for each cell; NaN for one that has none.</param>
+internal sealed record MeasuredSet(string Name, Seq<double> Values);
