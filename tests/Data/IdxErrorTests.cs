@@ -29,21 +29,21 @@ public sealed class IdxErrorTests
         { "huge", Huge, "a.idx says it holds [2147483647, 2147483647, 2] values, more than 2147483591." + Smaller },
         { "packed huge", IdxBytes.Zip(Huge), "a.idx says it holds [2147483647, 2147483647, 2] values, more than 2147483591." + Smaller },
         { "negative", IdxBytes.Of([-1]), "a.idx says it holds [4294967295] values, more than 2147483591." + Smaller },
-        { "more than comes", Large, "a.idx should hold 1879048192 bytes of values by its header ([1879048192] of type unsigned byte), but only 3 came." + Again },
-        { "more than comes, packed", IdxBytes.Zip(Large), "a.idx should hold 1879048192 bytes of values by its header ([1879048192] of type unsigned byte), but only 3 came." + Again },
-        { "truncated", Good[..^1], "a.idx should hold 6 bytes of values by its header ([2, 3] of type unsigned byte), but only 5 came." + Again },
+        { "more than comes", Large, "a.idx should hold 1879048192 bytes of values by its header ([1879048192] of type uint8), but has 3." + Again },
+        { "more than comes, packed", IdxBytes.Zip(Large), "a.idx should hold 1879048192 bytes of values by its header ([1879048192] of type uint8), but only 3 came." + Again },
+        { "truncated", Good[..^1], "a.idx should hold 6 bytes of values by its header ([2, 3] of type uint8), but has 5." + Again },
         { "truncated within a value", IdxBytes.Of(0x0C, [2], [1, 2, 3, 4], [5])[..^1],
-            "a.idx should hold 8 bytes of values by its header ([2] of type int), but only 4 came." + Again },
+            "a.idx should hold 8 bytes of values by its header ([2] of type int32), but has 4." + Again },
         { "packed after truncation", IdxBytes.Zip(IdxBytes.Of(0x0B, [2], [1, 2], [5])),
-            "a.idx should hold 4 bytes of values by its header ([2] of type short), but only 3 came." + Again },
-        { "goes on", [.. Good, 0], "a.idx should hold 6 bytes of values by its header ([2, 3] of type unsigned byte), but 7 came." + Again },
-        { "packed, goes on", IdxBytes.Zip([.. Good, 0]), "a.idx should hold 6 bytes of values by its header ([2, 3] of type unsigned byte), but more came." + Again },
+            "a.idx should hold 4 bytes of values by its header ([2] of type int16), but only 3 came." + Again },
+        { "goes on", [.. Good, 0], "a.idx should hold 6 bytes of values by its header ([2, 3] of type uint8), but has 7." + Again },
+        { "packed, goes on", IdxBytes.Zip([.. Good, 0]), "a.idx should hold 6 bytes of values by its header ([2, 3] of type uint8), but more came." + Again },
         { "packed without the end", IdxBytes.Zip(Good)[..^3], "a.idx is gzip, but does not end as one file: its last bytes are not the size of what it holds." + Parts },
         { "packed, then something", [.. IdxBytes.Zip(Good), 1, 2, 3], "a.idx is gzip, but does not end as one file: its last bytes are not the size of what it holds." + Parts },
         { "packed wrong sum", Damage(IdxBytes.Zip(Good), 8), "a.idx is gzip, but damaged: it cannot be unpacked." + Again },
         { "no gzip after all", [0x1F, 0x8B, 1, 2, 3], "a.idx is gzip, but damaged: it cannot be unpacked." + Again },
         { "too large for float32", IdxBytes.Of(0x0E, [2], new byte[8], [0x7F, 0xE0, 0, 0, 0, 0, 0, 0]),
-            "a.idx holds 8.98846567431158E+307 (value 1), too large for float32.\n  Fix: read it with type: ElementType.Float64." },
+            "a.idx holds 8.98846567431158E+307 (value 1), too large for float32.\n  Fix: read it as ElementType.Float64." },
     };
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class IdxErrorTests
     {
         Reading(Good, type, needed).Should().NotThrow();
         Reading(Good, type, needed - 1).Should().Throw<DataException>().Which.Message.Should()
-            .Be($"a.idx says it holds [2, 3] values, which take {needed} bytes; this machine has {needed - 1}." + Smaller);
+            .Be($"a.idx says it holds values that take {needed} bytes; this machine has {needed - 1}." + Smaller);
     }
 
     [Fact]

@@ -3,16 +3,11 @@ using System.Buffers.Binary;
 namespace Pipeline.Data;
 
 /// <summary>The beginning of an IDX file: two zero bytes, the code of the number type, the number of axes, and the length of each, 4 bytes with the highest first.</summary>
-/// <param name="Type">The type of the values that follow.</param>
-/// <param name="Shape">The lengths of the axes, none of them 0.</param>
-/// <param name="Count">The number of values, not more than an array can hold.</param>
-internal sealed record IdxHeader(IdxType Type, Shape Shape, int Count)
+/// <param name="Values">The values that follow: not none, and not more than an array can hold.</param>
+internal sealed record IdxHeader(StoredValues Values)
 {
     /// <summary>The length of the header itself.</summary>
-    internal int Length => 4 + (4 * Shape.Rank);
-
-    /// <summary>The bytes of the values that follow.</summary>
-    internal long ValueBytes => (long)Count * Type.Size();
+    internal int Length => 4 + (4 * Values.Shape.Rank);
 
     internal static IdxHeader Read(Stream stream, string source, bool isUnpacked)
     {
@@ -23,12 +18,7 @@ internal sealed record IdxHeader(IdxType Type, Shape Shape, int Count)
             throw Throw.IdxMagic(source, magic, isUnpacked);
         }
 
-        var (type, rank) = ((IdxType)magic[2], (int)magic[3]);
-        if (type.Size() == 0)
-        {
-            throw Throw.IdxType(source, magic[2]);
-        }
-
+        var (format, rank) = (Format(magic[2]) ?? throw Throw.IdxType(source, magic[2]), (int)magic[3]);
         if (rank == 0)
         {
             throw Throw.IdxNoAxes(source);
@@ -41,7 +31,7 @@ internal sealed record IdxHeader(IdxType Type, Shape Shape, int Count)
             lengths[axis] = BinaryPrimitives.ReadUInt32BigEndian(axes[(4 * axis)..]);
         }
 
-        return new(type, CheckedShape(source, lengths, out var count), count);
+        return new(new StoredValues(format, CheckedShape(source, lengths)));
     }
 
     private static ReadOnlySpan<byte> Next(Stream stream, string source, Span<byte> bytes, int before)
@@ -50,7 +40,19 @@ internal sealed record IdxHeader(IdxType Type, Shape Shape, int Count)
         return got == bytes.Length ? bytes : throw Throw.IdxShortHeader(source, before + got, before + bytes.Length);
     }
 
-    private static Shape CheckedShape(string source, uint[] lengths, out int count)
+    /// <summary>The number type of a code, the highest byte of a number first; null where there is none.</summary>
+    private static NumberFormat? Format(byte code) => code switch
+    {
+        0x08 => new(NumberKind.Unsigned, 1),
+        0x09 => new(NumberKind.Signed, 1),
+        0x0B => new(NumberKind.Signed, 2, IsBigEndian: true),
+        0x0C => new(NumberKind.Signed, 4, IsBigEndian: true),
+        0x0D => new(NumberKind.Float, 4, IsBigEndian: true),
+        0x0E => new(NumberKind.Float, 8, IsBigEndian: true),
+        _ => null,
+    };
+
+    private static Shape CheckedShape(string source, uint[] lengths)
     {
         if (lengths.Contains(0u))
         {
@@ -63,7 +65,6 @@ internal sealed record IdxHeader(IdxType Type, Shape Shape, int Count)
             product = length <= Array.MaxLength / product ? product * length : throw Throw.IdxTooLarge(source, lengths);
         }
 
-        count = (int)product;
         return Shape.Create(Array.ConvertAll(lengths, length => (int)length));
     }
 }

@@ -22,23 +22,11 @@ internal static partial class Throw
     internal static DataException IdxTooLarge(string source, uint[] lengths) =>
         new($"{source} says it holds {Lengths(lengths)} values, more than {Text.Number(Array.MaxLength)}.", $"cut it into smaller files, or, if it should be small: {Again}");
 
-    internal static DataException IdxMemory(string source, IdxHeader header, long needed, long available) => new(
-        $"{source} says it holds {header.Shape} values, which take {Text.Number(needed)} bytes; this machine has {Text.Number(available)}.",
-        $"cut it into smaller files, or, if it should be small: {Again}");
-
-    internal static DataException IdxTruncated(string source, IdxHeader header, long got) => new($"{Promise(source, header)}, but only {Text.Number(got)} came.", Again);
-
-    internal static DataException IdxTrailing(string source, IdxHeader header, long? got) =>
-        new($"{Promise(source, header)}, but {(got is { } bytes ? Text.Number(bytes) : "more")} came.", Again);
-
     internal static DataException DamagedGzip(string source, Exception exception) => new($"{source} is gzip, but damaged: it cannot be unpacked.", Again, exception);
 
     internal static DataException GzipEnd(string source) => new(
         $"{source} is gzip, but does not end as one file: its last bytes are not the size of what it holds.",
         "get the file again, or unpack it where it is made of several parts.");
-
-    internal static DataException IdxNotFloat32(string source, int index, double value) =>
-        new($"{source} holds {Text.Number(value)} (value {Text.Number(index)}), too large for float32.", "read it with type: ElementType.Float64.");
 
     internal static DataException IdxFeatureRank(string source, Shape shape) => new(
         $"{source} holds {shape} values, but features need an axis of rows and at least one more.",
@@ -68,9 +56,6 @@ internal static partial class Throw
 
     private const string MnistFiles = "They are on the page of the MNIST database of handwritten digits (http://yann.lecun.com/exdb/mnist) and its copies: "
         + "train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz, t10k-labels-idx1-ubyte.gz.";
-
-    private static string Promise(string source, IdxHeader header) =>
-        $"{source} should hold {Text.Number(header.ValueBytes)} bytes of values by its header ({header.Shape} of type {header.Type.Name()})";
 
     private static string Lengths(uint[] lengths) => $"[{string.Join(", ", lengths.Select(length => Text.Number(length)))}]";
 }
