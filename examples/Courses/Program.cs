@@ -16,6 +16,12 @@ command.Subcommands.Add(ResultsTable.Command());
 
 try
 {
+    if (args is [var word, ..] && Courses.Whereabouts(word) is { } hint)
+    {
+        Console.Error.WriteLine(hint);
+        return 1;
+    }
+
     return command.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
 catch (Exception exception)

@@ -5,8 +5,8 @@ using System.Diagnostics;
 using System.Text.Json;
 using Pipeline.Examples;
 
-var epochs = new Option<int>("--epochs") { Description = "How often to go through the training rows.", HelpName = "N", DefaultValueFactory = _ => 20 }.AtLeastOne();
-var seed = new Option<long>("--seed") { Description = "Where weights and the order of rows come from.", HelpName = "N", DefaultValueFactory = _ => 0 };
+var epochs = new Option<int>("--epochs") { Description = "How often to go through the training rows.", HelpName = "N", DefaultValueFactory = _ => 20 }.Whole().AtLeastOne();
+var seed = new Option<long>("--seed") { Description = "Where weights and the order of rows come from.", HelpName = "N", DefaultValueFactory = _ => 0 }.Whole();
 var backend = CommandLine.Backend();
 var device = new Option<string?>("--device") { Description = "Where tensorflow computes; the default is a GPU if there is one." };
 var output = new Option<string>("--output") { Description = "The ONNX file to write.", HelpName = "FILE", DefaultValueFactory = _ => "digits.onnx" }.WhichCanBeWritten();

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
 
 namespace Pipeline.Examples;
 
@@ -14,6 +16,21 @@ internal static class CommandLine
     }
 
     internal static Option<string?> Output(string name, string description) => new Option<string?>(name) { Description = description, HelpName = "FILE" }.WhichCanBeWritten();
+
+    /// <summary>A number without a fraction, and what to say of anything else.</summary>
+    internal static Option<T> Whole<T>(this Option<T> option) where T : IBinaryInteger<T>
+    {
+        option.CustomParser = given =>
+        {
+            if (!T.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            {
+                given.AddError($"{option.Name} needs a whole number, got '{given.Tokens[0].Value}'.");
+            }
+
+            return number ?? T.Zero;
+        };
+        return option;
+    }
 
     internal static Option<int> AtLeastOne(this Option<int> option)
     {

@@ -46,7 +46,7 @@ public sealed class CoursesTests
     {
         var result = Run("--help");
         result.ExitCode.Should().Be(0, result.Error);
-        result.Output.Should().ContainAll(Courses.All.Select(course => course.Description));
+        result.Output.Should().ContainAll(Courses.All.Select(course => course.Description)).And.ContainAll(Courses.All.SelectMany(course => course.Experiments.Select(experiment => experiment.Name)));
         foreach (var course in Courses.All)
         {
             Run(course.Name, "--help").Output.Should().ContainAll(course.Experiments.Select(experiment => experiment.Name));
@@ -55,14 +55,16 @@ public sealed class CoursesTests
 
     [Theory]
     [InlineData("digits recipe --epochs 0", "--epochs must be 1 or more.")]
-    [InlineData("digits recipe --epochs many", "'many'")]
-    [InlineData("digits grid --seed 1.5", "'1.5'")]
+    [InlineData("digits recipe --epochs many", "--epochs needs a whole number, got 'many'.")]
+    [InlineData("digits grid --seed 1.5", "--seed needs a whole number, got '1.5'.")]
     [InlineData("losses mnist --backend quantum", "'quantum'")]
     [InlineData("losses mnist --report missing/page.html", "--report missing/page.html cannot be written")]
     [InlineData("losses sine --report .", "--report \".\" is no name of a file")]
     [InlineData("losses sine --rate 1", "'--rate'")]
     [InlineData("losses nothing", "'nothing'")]
     [InlineData("music", "'music'")]
+    [InlineData("gates", "'gates' is an experiment of a course. Fix: digits gates.")]
+    [InlineData("mnist --quick", "'mnist' is an experiment of a course. Fix: losses mnist or logistic mnist.")]
     public void Courses_WithBadArguments_SaySoBeforeTraining(string arguments, string message)
     {
         var result = Run(arguments.Split(' '));

@@ -10,7 +10,7 @@ internal sealed record Course(string Name, string Description, Seq<Experiment> E
 {
     internal Command Command()
     {
-        var command = new Command(Name, Description);
+        var command = new Command(Name, $"{Description} Experiments: {string.Join(", ", Experiments.Select(experiment => experiment.Name))}.");
         foreach (var experiment in Experiments)
         {
             command.Subcommands.Add(experiment.Command());

@@ -12,8 +12,8 @@ internal sealed record Experiment(string Name, string Description, int Epochs, i
 {
     internal Command Command()
     {
-        var epochs = new Option<int>("--epochs") { Description = $"How often to go through the training rows; the default is {Epochs}.", HelpName = "N", DefaultValueFactory = _ => Epochs }.AtLeastOne();
-        var seed = new Option<long>("--seed") { Description = "Where all random numbers come from.", HelpName = "N", DefaultValueFactory = _ => 0 };
+        var epochs = new Option<int>("--epochs") { Description = "How often to go through the training rows.", HelpName = "N", DefaultValueFactory = _ => Epochs }.Whole().AtLeastOne();
+        var seed = new Option<long>("--seed") { Description = "Where all random numbers come from.", HelpName = "N", DefaultValueFactory = _ => 0 }.Whole();
         var backend = CommandLine.Backend();
         var report = CommandLine.Output("--report", "A page (HTML) of curves and pictures to write.");
         var quick = new Option<bool>("--quick") { Description = $"Shows that it runs, in seconds: {QuickEpochs} epochs, and few rows of large data sets." };
