@@ -15,7 +15,7 @@ internal static class HtmlPage
     {
         var (style, script) = (ChartScripts.Resource("page.css")!, ChartScripts.Resource("page.js")!);
         var scripts = report.Charts.Any() && charts is not null ? charts.Scripts.Add(script) : [script];
-        var page = new HtmlText(charts is not null);
+        var page = new HtmlText();
         page.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
             .Raw($"<meta http-equiv=\"Content-Security-Policy\" content=\"{Policy(style, scripts)}\">\n")
             .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n")

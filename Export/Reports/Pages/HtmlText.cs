@@ -3,13 +3,10 @@ using System.Text;
 namespace Pipeline.Export.Reports;
 
 /// <summary>HTML while it is written. What comes from data goes through <see cref="Text"/> and can be nothing but text.</summary>
-internal sealed class HtmlText(bool hasCharts)
+internal sealed class HtmlText
 {
     private readonly StringBuilder _html = new();
     private int _ids;
-
-    /// <summary>Whether the page can draw charts.</summary>
-    internal bool HasCharts => hasCharts;
 
     /// <summary>Another name for an element of this page.</summary>
     internal string NextId(string kind) => $"{kind}-{Figures.Whole(++_ids)}";

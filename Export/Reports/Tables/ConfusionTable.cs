@@ -52,7 +52,7 @@ internal static class ConfusionTable
                 .Select(given => $"{matrix.Classes[given]} ({Figures.Count(matrix[row, given])})");
             table.AddRow(
                 Cells.Text(matrix.Classes[row], Cells.Title),
-                Cells.Text(Figures.Count(RowsOf(matrix, row))),
+                Cells.Text(Figures.Count(matrix.RowsOf(row))),
                 Cells.Text(Figures.Percent(Right(matrix, row))),
                 Cells.Text(string.Join(", ", wrong), Cells.Bad));
         }
@@ -69,7 +69,5 @@ internal static class ConfusionTable
         var count => Cells.Text(Figures.Count(count), actual == given ? Cells.Good : Cells.Bad),
     };
 
-    private static int RowsOf(ConfusionMatrix matrix, int actual) => Enumerable.Range(0, matrix.Classes.Count).Sum(given => matrix[actual, given]);
-
-    private static double Right(ConfusionMatrix matrix, int actual) => (double)matrix[actual, actual] / RowsOf(matrix, actual);
+    private static double Right(ConfusionMatrix matrix, int actual) => (double)matrix[actual, actual] / matrix.RowsOf(actual);
 }

@@ -12,20 +12,13 @@ internal static class HistoryTable
             return new Text("no whole epoch yet\n");
         }
 
-        var records = Chosen(history, most);
+        var records = Chosen.Evenly(history.Epochs.Count, most).Select(epoch => history.Epochs[epoch]).ToList();
         return Cells.FirstThatFits(
             console,
             () => Table(records, hasSeconds: true, hasBorder: true),
             () => Table(records, hasSeconds: false, hasBorder: true),
             () => Table(records, hasSeconds: false, hasBorder: false),
             () => new Rows(records.Select(record => Cells.Text(record.ToString()))));
-    }
-
-    /// <summary>At most so many records, evenly spaced, the last always and the first where there is room for two.</summary>
-    private static List<EpochRecord> Chosen(History history, int most)
-    {
-        var (count, epochs) = (Math.Min(most, history.Epochs.Count), history.Epochs);
-        return [.. Enumerable.Range(0, count).Select(index => epochs[count == 1 ? epochs.Count - 1 : (int)((long)index * (epochs.Count - 1) / (count - 1))])];
     }
 
     private static Table Table(List<EpochRecord> records, bool hasSeconds, bool hasBorder)
