@@ -10,6 +10,10 @@ internal static class Labels
     internal static string Target(Dataset data, int index) =>
         index < data.TargetNames.Count ? data.TargetNames[index] : data.TargetWidth == 1 ? "target" : $"target {Figures.Whole(index)}";
 
+    /// <summary>A name of this library's own beside names from data: the first that none of them has, else the last with a number.</summary>
+    internal static string Free(IReadOnlyCollection<string> taken, params string[] wanted) =>
+        wanted.Concat(Enumerable.Range(2, taken.Count).Select(number => $"{wanted[^1]} {Figures.Whole(number)}")).First(name => !taken.Contains(name));
+
     /// <summary>A setting's value, a long number rounded.</summary>
     internal static string Of(Setting setting) =>
         setting is { Number: { } number, Text.Length: > 8 } ? number.ToString("G4", CultureInfo.InvariantCulture) : setting.Text;

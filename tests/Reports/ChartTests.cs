@@ -111,6 +111,45 @@ public sealed class ChartTests
         Chart.RegressionFit(trained, data).Note.Should().StartWith("R² 1.0000");
     }
 
+    [Theory]
+    [InlineData("output", "model's output")]
+    [InlineData("y", "output")]
+    [InlineData("output,b", "output for output,output for b")]
+    [InlineData("output for b,b", "output for output for b,model's output for b")]
+    [InlineData("model's output for b,b,output for b", "output for model's output for b,model's output for b 2,output for output for b")]
+    public void OutputOverLine_OfTargetsOfAnyName_TellsThemFromTheModel(string targets, string shown)
+    {
+        var names = targets.Split(',');
+        var data = Dataset.Of(Tensor.Of(new double[] { 0, 1, 2 }, [3, 1]), Tensor.Of(new double[3 * names.Length], [3, names.Length])).Named(targets: names.ToSeq());
+        var trained = Input(1).Dense(names.Length).Loss(MeanSquaredError).Optimizer(Sgd(0.1)).Compile(Reference).Fit(data);
+        var chart = Chart.OutputOverLine(trained, data);
+        chart.Values.Columns.Should().Equal(["feature 0", .. shown.Split(',')]);
+        Spec(chart).GetProperty("encoding").GetProperty("color").GetProperty("scale").GetProperty("domain").GetArrayLength().Should().Be(2 * names.Length);
+        Report.Of(trained, data, clock: Pages.Clock).Charts.Should().Contain(drawn => drawn.Title == chart.Title);
+    }
+
+    [Fact]
+    public void Charts_OfManyUnits_SayHowManyTheyLeaveOut()
+    {
+        var data = Dataset.Of(Tensor.Of([.. Enumerable.Range(0, 50).Select(row => (double)row)], [50, 1]), Tensor.Of(new double[50], [50, 1]));
+        TrainedModel Wide(int units) => Input(1).Dense(units, Tanh).Dense(1).Loss(MeanSquaredError).Optimizer(Sgd(0.1)).Compile(Reference).Initialize();
+        Chart.UnitsOverLine(Wide(70), data, "1:Dense").Note.Should().Be("64 of 70 units");
+        Chart.UnitActivity(Wide(70), data, "1:Dense").Note.Should().Be("64 of 70 units; 40 of 50 rows");
+        Chart.UnitActivity(Wide(64), data.Take(40), "1:Dense").Note.Should().BeEmpty();
+        Chart.UnitsOverLine(Wide(64), data, "1:Dense").Note.Should().BeEmpty();
+        var outputs = Input(1).Dense(70).Loss(MeanSquaredError).Optimizer(Sgd(0.1)).Compile(Reference).Initialize();
+        Chart.OutputOverLine(outputs, data).Note.Should().Be("64 of 70 outputs");
+    }
+
+    [Fact]
+    public void RegressionFit_OfTargetsThatDoNotVary_HasNoShareOfTheirVariance()
+    {
+        var data = Dataset.Of(Tensor.Of(new double[] { 0, 1, 2 }, [3, 1]), Tensor.Of([0.1, 0.1, 0.1], [3, 1]));
+        var trained = Input(1).Dense(1).Loss(MeanSquaredError).Optimizer(Sgd(0.1)).Compile(Reference).Initialize();
+        Chart.RegressionFit(trained, data).Note.Should().Be("On the dashed line predictions are right.");
+        Chart.RegressionFit(trained, data.Take(1)).Note.Should().StartWith("On the");
+    }
+
     [Fact]
     public void Activation_Alone_IsNamedByTheAxis() =>
         Spec(Chart.Activations(Gelu)).GetProperty("encoding").GetProperty("y").GetProperty("title").GetString().Should().Be("Gelu");
@@ -120,7 +159,7 @@ public sealed class ChartTests
     {
         var chart = Chart.Activations(Relu, x => x * Sigmoid(2 * x));
         chart.Values.Columns.Should().Equal("x", "Relu", "x => x * Sigmoid(2 * x)");
-        chart.Values.Rows[0].Should().Equal("-5", "0.0000", Math.Round(-5 / (1 + Math.Exp(10)), 4).ToString("F4", System.Globalization.CultureInfo.InvariantCulture));
+        chart.Values.Rows[0].Should().Equal("-5", "0.0000", Figures.Number(-5 / (1 + Math.Exp(10))));
         chart.Values.Rows[^1][1].Should().Be("5.0000");
     }
 

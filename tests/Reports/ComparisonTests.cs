@@ -104,9 +104,66 @@ public sealed class ComparisonTests
         var grid = from units in new[] { 4, 8 } from rate in new[] { 0.1, 0.2 } from lambda in new[] { 0.0, 0.1 } select Cell(rate, lambda, units);
         var comparison = grid.Compare(Managed, Datasets.Iris(), epochs: 2);
         var charts = Report.Of(comparison, clock: Pages.Clock).Charts.Where(chart => chart.Title.Contains("the best over", StringComparison.Ordinal)).ToList();
-        charts.Select(chart => chart.Title).Should().Equal(Enumerable.Repeat("Accuracy, the best over the other settings", 3));
+        charts.Select(chart => chart.Title).Should().Equal(
+            "Accuracy over 1:Dense.units and rate, the best over the other settings",
+            "Accuracy over 1:Dense.units and L2, the best over the other settings",
+            "Accuracy over rate and L2, the best over the other settings");
         charts[0].Values.Columns[0].Should().Be("rate \\ 1:Dense.units");
         charts[0].Values.Rows[0][1].Should().Be(Figures.Number(comparison.Rows.Where(row => row.Settings[0].Number == 4 && row.Settings[1].Number == 0.1).Max(row => row.Train.Value("accuracy"))));
+    }
+
+    [Fact]
+    public void Charts_OverSeeds_AreOfTheirMeans()
+    {
+        var cells = (from rate in new[] { 0.1, 0.2 } from size in new[] { 8, 16 } from seed in new[] { 1, 2, 3 } select (rate, size, seed)).ToList();
+        double Value((double Rate, int Size, int Seed) cell) => (cell.Rate + (cell.Size / 100.0)) * cell.Seed;
+        var charts = Charts(["Seed", "rate", "BatchSize"], [.. cells.Select(cell => new double[] { cell.seed, cell.rate, cell.size })], cells.Select(Value));
+        charts.Select(chart => chart.Title).Should().Equal("Accuracy, the mean of the seeds");
+        charts[0].Values.Columns.Should().Equal("BatchSize \\ rate", "0.1", "0.2");
+        charts[0].Values.Rows.Select(row => string.Join(' ', row)).Should().Equal("8 0.3600 0.5600", "16 0.5200 0.7200");
+
+        var three = Charts(["rate", "BatchSize", "L2", "Seed"], [.. from cell in cells from l2 in new[] { 0.0, 1 } select new[] { cell.rate, cell.size, l2, cell.seed }], from cell in cells from l2 in new[] { 0, 1 } select Value(cell) + l2);
+        three.Select(chart => chart.Title).Should().Contain("Accuracy over rate and BatchSize, the mean of the seeds, the best over the other settings").And.HaveCount(3);
+        three[0].Values.Rows.Select(row => string.Join(' ', row)).Should().Equal("8 1.3600 1.5600", "16 1.5200 1.7200");
+
+        Charts(["rate", "Seed"], [[0.1, 1], [0.1, 2], [0.2, 1], [0.2, 2]], [0.5, 0.7, 0.2, 0.4]).Single().Values.Rows.Select(row => row[1]).Should().Equal("0.6000", "0.3000");
+        Charts(["rate", "Seed"], [[0.1, 1], [0.2, 2]], [0.5, 0.7]).Single().Title.Should().Be("Accuracy over rate", "each setting was tried with one seed");
+        Charts(["Seed"], [[1], [2]], [0.5, 0.7]).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Charts_OfASettingOfManyNames_SayThatNoMapIsOfIt()
+    {
+        var cells = Enumerable.Range(0, 60).ToList();
+        var blocks = new SettingCharts(
+            Accuracy,
+            ["name", "rate"],
+            [.. cells.Select(cell => (Seq<Setting>)[new("name", $"n{cell / 2}", null), new("rate", $"{cell % 2}", cell % 2)])],
+            [new(string.Empty, cells.Select(cell => (double)cell).ToSeq())]).Charts();
+        blocks.Should().ContainSingle().Which.Should().BeOfType<Note>().Which.Text.Should().StartWith("Heat maps of 0 of 1 pairs of settings");
+    }
+
+    [Fact]
+    public void Report_OfAGridOfSeeds_HasNoMapOfThem()
+    {
+        var grid = from rate in new[] { 0.1, 0.2 } from units in new[] { 4, 8 } from seed in new[] { 1, 2 } select (Cell(rate, 0, units), new FitSettings { Seed = seed });
+        var comparison = grid.Compare(Managed, Datasets.Iris());
+        var chart = Report.Of(comparison, clock: Pages.Clock).Charts.First();
+        chart.Title.Should().Be("Accuracy, the mean of the seeds");
+        var mean = comparison.Rows.Where(row => row.Settings.Any(setting => setting is { Name: "rate", Number: 0.1 }) && row.Settings.Any(setting => setting is { Name: "1:Dense.units", Number: 4 })).Average(row => row.Train.Value("accuracy"));
+        chart.Values.Rows[0][1].Should().Be(Figures.Number(mean));
+    }
+
+    [Theory]
+    [InlineData(4, 6, "")]
+    [InlineData(5, 6, "Heat maps of 6 of 10 pairs of settings: of 6 at most, and of none with more than 24 names.")]
+    public void Charts_OfManySettings_SayHowManyAreLeftOut(int settings, int maps, string note)
+    {
+        var cells = Enumerable.Range(0, 1 << settings).Select(cell => Enumerable.Range(0, settings).Select(bit => (double)((cell >> bit) & 1)).ToArray()).ToList();
+        var blocks = Blocks([.. Enumerable.Range(0, settings).Select(setting => $"s{setting}")], cells, cells.Select(values => values.Sum()));
+        blocks.OfType<Chart>().Should().HaveCount(maps);
+        blocks.OfType<Chart>().Select(chart => chart.Title).Should().OnlyHaveUniqueItems();
+        string.Concat(blocks.OfType<Note>().Select(text => text.Text)).Should().Be(note);
     }
 
     [Fact]
@@ -166,6 +223,18 @@ public sealed class ComparisonTests
     private static IEnumerable<Training> Cells() => from rate in LogSpace(-2, 0, 3) from lambda in LogSpace(-3, -2, 2) select Cell(rate, lambda);
 
     private static Training Cell(double rate, double lambda, int units = 6) => Input(4).Dense(units, Tanh).Dense(3, Softmax).Loss(CrossEntropy, L2(lambda)).Optimizer(Sgd(rate)).Metrics(Accuracy);
+
+    private static List<Chart> Charts(Seq<string> columns, IReadOnlyList<double[]> settings, IEnumerable<double> values) => [.. Blocks(columns, settings, values).Cast<Chart>()];
+
+    /// <summary>What a page shows of cells of numeric settings.</summary>
+    private static List<Block> Blocks(Seq<string> columns, IReadOnlyList<double[]> settings, IEnumerable<double> values) =>
+    [
+        .. new SettingCharts(
+            Accuracy,
+            columns,
+            [.. settings.Select(cell => cell.Select((value, column) => new Setting(columns[column], FormattableString.Invariant($"{value}"), value)).ToSeq())],
+            [new(string.Empty, values.ToSeq())]).Charts(),
+    ];
 
     private static string Printed(Action<Spectre.Console.IAnsiConsole> print, int width = 160)
     {

@@ -226,8 +226,29 @@ public sealed class ConsoleTablesTests
     [InlineData(0, "0.0000")]
     [InlineData(-0.5, "-0.5000")]
     [InlineData(123456, "1.23e5")]
+    [InlineData(0.00015, "1.5e-4")]
+    [InlineData(-0.00094, "-9.4e-4")]
+    [InlineData(0.001, "0.0010")]
     public void Measures_OfAnyNumber_AreReadable(double loss, string expected) =>
         Print(console => new Measures(loss, 0, [], 0).Print(console: console)).Should().Be($"loss {expected}\n");
+
+    [Theory]
+    [InlineData(2, "0.05")]
+    [InlineData(3, "0.052")]
+    [InlineData(4, "0.0516")]
+    public void Number_OfFewDigits_KeepsWhatHasRoom(int digits, string expected) => Figures.Number(0.0516, digits).Should().Be(expected);
+
+    [Fact]
+    public void Number_OfAnySize_IsWithinFivePercent()
+    {
+        for (var value = 1e-9; value < 1e9; value *= 1.037)
+        {
+            foreach (var digits in new[] { 3, 4 })
+            {
+                double.Parse(Figures.Number(value, digits), System.Globalization.CultureInfo.InvariantCulture).Should().BeApproximately(value, 0.051 * value);
+            }
+        }
+    }
 
     [Fact]
     public void Tables_OnATerminal_UseColoursOnlyWhereTheyMayAndResetThem()

@@ -40,7 +40,20 @@ public sealed partial class ReportTests
         var charts = CurvesSection.Of(new History(TrainMetrics.Running, epochs.ToSeq())).Blocks.Cast<Chart>().ToList();
         charts.Select(chart => chart.Title).Should().Equal("Loss", "Accuracy", "Learning rate");
         charts[0].Values.Columns.Should().Equal("epoch", "train", "validation", "dev", "<b>");
-        charts[2].Values.Rows.Select(row => row[1]).Should().Equal("0.0010", "0.0005");
+        charts[2].Values.Rows.Select(row => row[1]).Should().Equal("0.001", "0.0005");
+    }
+
+    [Theory]
+    [InlineData("val,dev", "validation,dev")]
+    [InlineData("val,validation", "val,validation")]
+    [InlineData("train,dev", "train (validation),dev")]
+    [InlineData("train,train (validation)", "train (validation) 2,train (validation)")]
+    public void Report_OfValidationSets_HasACurveOfEachWhateverTheirNames(string names, string shown)
+    {
+        var measures = Story.Record(1).Train;
+        var epoch = Story.Record(1) with { Validation = null, Validations = names.Split(',').Select(name => new NamedMeasures(name, measures)).ToSeq() };
+        var chart = CurvesSection.Of(new History(TrainMetrics.Running, [epoch, epoch with { Epoch = 2 }])).Blocks.Cast<Chart>().First();
+        chart.Values.Columns.Should().Equal(["epoch", "train", .. shown.Split(',')]);
     }
 
     [Fact]
@@ -112,18 +125,81 @@ public sealed partial class ReportTests
     }
 
     [Fact]
+    public void Report_OfEachFitSetting_HasTheCodeThatSetsIt()
+    {
+        var settings = new FitSettings
+        {
+            Epochs = 2,
+            BatchSize = 7,
+            Seed = 11,
+            Shuffle = false,
+            Batches = Batches.Drawn(3),
+            ShuffleBuffer = 9,
+            Augmentation = "none",
+            ValidationFraction = 0.25,
+            TrainMetrics = TrainMetrics.AfterEpoch,
+            ClassWeights = [1, 0.5, 2],
+            OnDivergence = OnDivergence.Return,
+            Recording = Recording.Steps | Recording.GradientNorms,
+        };
+        var trained = Input(4).Dense(3, Softmax).Loss(CrossEntropy).Optimizer(Adam(0.00015)).Compile(Reference).Fit(Datasets.Iris(), epochs: 1);
+        var code = Code(trained with { Settings = settings });
+        foreach (var property in typeof(FitSettings).GetProperties().Where(property => property.CanWrite))
+        {
+            property.GetValue(settings).Should().NotBe(property.GetValue(new FitSettings()), "{0} is as by default here", property.Name);
+            code.Should().Contain($"{property.Name} = ");
+        }
+
+        Code(trained).Should().EndWith(".Compile(Reference)\n    .Fit(train, new FitSettings())");
+        Code(trained.Compiled.Initialize()).Should().EndWith(".Compile(Reference)");
+        Facts(trained)["last learning rate"].Should().Be("0.00015");
+    }
+
+    [Fact]
+    public void Pictures_OfWeightsThatAreAllZero_AreWhite()
+    {
+        var trained = Input(4).Dense(2).Loss(MeanSquaredError).Optimizer(Sgd(0.1)).Compile(Reference).Initialize().With("1:Dense.weight", Tensor.Of(new double[8], [4, 2]));
+        Pictures.Weights(trained, [2, 2]).Items[0].File.Should().Equal(Picture.Signed(2, 2, _ => 0, string.Empty).File);
+        Pixels(Pictures.Weights(trained, [2, 2]).Items[0].File.AsSpan().ToArray()).Should().Equal(0, 255, 255, 255, 255, 255, 255, 0, 255, 255, 255, 255, 255, 255);
+    }
+
+    [Fact]
+    public void Report_OfPreprocessing_HasNoUnitsOfIt()
+    {
+        var data = Line(1.5);
+        var trained = Input(1).Standardize().Dense(3, Tanh).Frozen("2:Dense").Dense(3, Tanh).Dense(1).Loss(MeanSquaredError).Optimizer(Sgd(0.1)).Compile(Reference).Fit(data, epochs: 1);
+        Report.Of(trained, data, clock: Pages.Clock).Charts.Select(chart => chart.Title).Where(title => title.StartsWith("Units of", StringComparison.Ordinal) || title.StartsWith("Activity of", StringComparison.Ordinal))
+            .Should().Equal("Units of 2:Dense", "Units of 3:Dense", "Activity of 3:Dense");
+        var alone = Input(1).Standardize().Dense(1).Loss(MeanSquaredError).Optimizer(Sgd(0.1)).Compile(Reference).Fit(data, epochs: 1);
+        Report.Of(alone, data, clock: Pages.Clock).Charts.Should().NotContain(chart => chart.Title.StartsWith("Activity of", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Pictures_OfImages_ArePngOfTheirPixels()
     {
         var data = Dataset.Of(Tensor.Of(new float[] { 0, 1, 2, 3, 4, 5 }.AsSpan(), [1, 2, 3]), Tensor.Of(new float[] { 7 }.AsSpan(), [1, 1]));
         var png = Pictures.Of(data, [0]).Items[0].File.AsSpan().ToArray();
         png[..8].Should().Equal(0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A);
         png[16..26].Should().Equal(0, 0, 0, 3, 0, 0, 0, 2, 8, 0);
+        Pixels(png).Should().Equal(0, 0, 51, 102, 0, 153, 204, 255);
+        png[^12..].Should().Equal(0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82);
+    }
+
+    private static Dataset Line(double target) =>
+        Dataset.Of(Tensor.Of([.. Enumerable.Range(0, 20).Select(row => row / 10.0)], [20, 1]), Tensor.Of([.. Enumerable.Repeat(target, 20)], [20, 1]));
+
+    private static string Code(TrainedModel trained) => SettingsSection.Of(trained, Pages.Clock).Blocks.OfType<CodeText>().Single().Text;
+
+    private static Dictionary<string, string> Facts(TrainedModel trained) => SettingsSection.Of(trained, Pages.Clock).Blocks.OfType<ReportTable>().Single().Rows.ToDictionary(row => row[0], row => row[1]);
+
+    /// <summary>The lines of a PNG file's only block of data, each with its filter before it.</summary>
+    private static byte[] Pixels(byte[] png)
+    {
         var length = (png[33] << 24) | (png[34] << 16) | (png[35] << 8) | png[36];
         using var zlib = new System.IO.Compression.ZLibStream(new MemoryStream(png[41..(41 + length)]), System.IO.Compression.CompressionMode.Decompress);
         using var raw = new MemoryStream();
         zlib.CopyTo(raw);
-        raw.ToArray().Should().Equal(0, 0, 51, 102, 0, 153, 204, 255);
-        png[^12..].Should().Equal(0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82);
+        return raw.ToArray();
     }
 
     private static IEnumerable<string?> Values(Chart chart) =>

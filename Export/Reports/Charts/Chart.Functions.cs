@@ -37,12 +37,19 @@ public sealed partial record Chart
     {
         var line = LineOf(trained, data);
         var outputs = trained.Predict(line);
-        var hasTargets = !data.HasClasses && data.TargetWidth == outputs.Length / LinePoints;
-        var points = hasTargets ? Enumerable.Range(0, data.TargetWidth).Select(target => Targets(data, target)) : [];
-        return Functions("Output over the feature", Labels.Feature(data, 0), "output", Columns(line, outputs, index => OutputName(trained, data, outputs.Length / LinePoints, index)), points.ToSeq());
+        var width = outputs.Length / LinePoints;
+        var points = !data.HasClasses && data.TargetWidth == width ? Enumerable.Range(0, width).Select(target => Targets(data, target)).ToSeq() : [];
+        var names = points.Select(curve => curve.Name).ToList();
+        for (var index = 0; index < width; index++)
+        {
+            var name = OutputName(trained, data, width, index);
+            names.Add(Labels.Free(names, name, $"model's {name}"));
+        }
+
+        return Functions("Output over the feature", Labels.Feature(data, 0), "output", Columns(line, outputs, index => names[points.Count + index]), points) with { Note = NoteOfSome("outputs", MostUnits, width) };
     }
 
-    /// <summary>What each unit of a layer makes of the feature of a model of one feature.</summary>
+    /// <summary>What each unit of a layer makes of the feature of a model of one feature. Of more than 64 units the first 64 are drawn, which the note says.</summary>
     /// <param name="trained">A model of one feature.</param>
     /// <param name="data">Rows that say which part of the line is drawn.</param>
     /// <param name="layer">The layer's name or path.</param>
@@ -51,11 +58,11 @@ public sealed partial record Chart
     public static Chart UnitsOverLine(TrainedModel trained, Dataset data, string layer)
     {
         var line = LineOf(trained, data);
-        var chart = Functions($"Units of {layer}", Labels.Feature(data, 0), "unit's output", Columns(line, trained.Output(layer, line), index => $"unit {Figures.Whole(index)}"));
-        return chart;
+        var outputs = trained.Output(layer, line);
+        return Functions($"Units of {layer}", Labels.Feature(data, 0), "unit's output", Columns(line, outputs, index => $"unit {Figures.Whole(index)}")) with { Note = NoteOfSome("units", MostUnits, outputs.Length / LinePoints) };
     }
 
-    /// <summary>The mean output of each unit of a layer for the rows of each class; for data without classes, its output for some rows. At most 64 units.</summary>
+    /// <summary>The mean output of each unit of a layer for the rows of each class; for data without classes, its output for some rows. Of more than 64 units the first 64 are drawn, which the note says.</summary>
     /// <param name="trained">The model.</param>
     /// <param name="data">The rows.</param>
     /// <param name="layer">The layer's name or path.</param>
@@ -73,7 +80,10 @@ public sealed partial record Chart
             : Chosen.Evenly(data.Count, MostSampleRows).Select(row => (Name: Figures.Whole(row), Rows: new List<int> { row }));
         var cells = rows.Where(group => group.Rows.Count > 0).SelectMany(group => Enumerable.Range(0, units).Select(unit =>
             new HeatCell(Figures.Whole(unit), group.Name, group.Rows.Average(row => values[(row * width) + unit])))).ToSeq();
-        return HeatMap($"Activity of {layer}", "unit", data.HasClasses ? "class" : "row", data.HasClasses ? "mean output" : "output", cells);
+        return HeatMap($"Activity of {layer}", "unit", data.HasClasses ? "class" : "row", data.HasClasses ? "mean output" : "output", cells) with
+        {
+            Note = string.Join("; ", new[] { NoteOfSome("units", MostUnits, width), data.HasClasses ? string.Empty : NoteOfSome("rows", MostSampleRows, data.Count) }.Where(note => note.Length > 0)),
+        };
     }
 
     /// <summary>Predicted over true targets of a regression, with the line on which they are equal. Of more than 1,000 rows 1,000 are drawn.</summary>
@@ -118,15 +128,20 @@ public sealed partial record Chart
         var table = ReportTable.Some(["row", "true", "predicted"], [.. actual.Select((value, row) => (Seq<string>)[Figures.Whole(row), Figures.Number(value), Figures.Number(predicted[row])])]);
         return new(title, Vega.Whole(title, Vega.Objects(points), body, aspect: 0.9), table)
         {
-            Note = $"R² {Figures.Number(Determination(actual, predicted))}; on the dashed line predictions are right.",
+            Note = $"{(Determination(actual, predicted) is { } share ? $"R² {Figures.Number(share)}; on" : "On")} the dashed line predictions are right.",
         };
     }
 
-    private static double Determination(double[] actual, double[] predicted)
+    /// <summary>The share of the targets' variance that the predictions explain; none where they do not vary.</summary>
+    private static double? Determination(double[] actual, double[] predicted)
     {
         var mean = actual.Average();
-        return 1 - (actual.Zip(predicted, (t, y) => (t - y) * (t - y)).Sum() / actual.Sum(t => (t - mean) * (t - mean)));
+        return Array.TrueForAll(actual, target => target == actual[0]) ? null
+            : 1 - (actual.Zip(predicted, (t, y) => (t - y) * (t - y)).Sum() / actual.Sum(t => (t - mean) * (t - mean)));
     }
+
+    /// <summary>Says that not all are drawn; empty where they are.</summary>
+    private static string NoteOfSome(string what, int most, int all) => all > most ? $"{Figures.Count(most)} of {Figures.Count(all)} {what}" : string.Empty;
 
     private static double[] Column(Tensor values, int column, int width) => [.. Enumerable.Range(0, values.Length / width).Select(row => values[(row * width) + column])];
 

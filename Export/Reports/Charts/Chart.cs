@@ -30,7 +30,7 @@ public sealed partial record Chart : Block
     public string Spec { get; }
 
     /// <summary>Its values as a table, of many some; it stands in the chart's place where charts cannot be drawn.</summary>
-    public ReportTable Values { get; }
+    public ReportTable Values { get; internal init; }
 
     /// <summary>What the chart shows, in a sentence; empty where the title says it.</summary>
     public string Note { get; init; } = string.Empty;

@@ -54,10 +54,11 @@ public sealed partial record Pictures
     {
         var weights = trained.Parameters[spec.Path];
         var strongest = Enumerable.Range(0, weights.Length).Max(index => Math.Abs(weights[index]));
+        var scale = strongest > 0 ? strongest : 1;
         var pictures = Enumerable.Range(0, Math.Min(units, MostFilters)).Select(unit => Picture.Signed(
             height,
             width,
-            pixel => Enumerable.Range(0, channels).Average(channel => weights[place((pixel * channels) + channel, unit)]) / strongest,
+            pixel => Enumerable.Range(0, channels).Average(channel => weights[place((pixel * channels) + channel, unit)]) / scale,
             Figures.Whole(unit)));
         return Of(pictures) with
         {

@@ -15,7 +15,10 @@ internal static class CurvesSection
 
         if (history.Epochs.Select(epoch => epoch.Rate).Distinct().Skip(1).Any())
         {
-            yield return Chart.Curves("Learning rate", "epoch", "learning rate", [ByEpoch(history, "learning rate", epoch => epoch.Rate)]);
+            yield return Chart.Curves("Learning rate", "epoch", "learning rate", [ByEpoch(history, "learning rate", epoch => epoch.Rate)]) with
+            {
+                Values = ReportTable.Some(["epoch", "learning rate"], [.. history.Epochs.Select(epoch => (Seq<string>)[Figures.Whole(epoch.Epoch), Figures.Exact(epoch.Rate)])]),
+            };
         }
 
         foreach (var recorded in new[] { OfLayers(history, "Gradient norm", layer => layer.GradientNorm), OfLayers(history, "Share of dead units", layer => layer.DeadUnits) })
@@ -38,7 +41,7 @@ internal static class CurvesSection
 
     private static Chart Measured(History history, string measurement)
     {
-        var sets = history.Epochs.SelectMany(epoch => epoch.AllValidations.Select(set => set.Name)).Distinct();
+        var sets = history.Epochs.SelectMany(epoch => epoch.AllValidations.Select(set => set.Name)).Distinct().ToList();
         var title = $"{char.ToUpperInvariant(measurement[0])}{measurement[1..].Replace('_', ' ')}";
         return Chart.Curves(
             title,
@@ -47,9 +50,17 @@ internal static class CurvesSection
             [
                 ByEpoch(history, "train", epoch => epoch.Train.Value(measurement)),
                 .. sets.Select(set => ByEpoch(
-                    history, set == "val" ? "validation" : set == "train" ? "train (validation)" : set, epoch => epoch.AllValidations.FirstOrDefault(other => other.Name == set)?.Measures.Value(measurement) ?? double.NaN)),
+                    history, Shown(set, sets), epoch => epoch.AllValidations.FirstOrDefault(other => other.Name == set)?.Measures.Value(measurement) ?? double.NaN)),
             ]);
     }
+
+    /// <summary>The name of a set in the legend: the default's as a word, and the name of the training rows' curve is taken.</summary>
+    private static string Shown(string set, List<string> sets) => set switch
+    {
+        "val" when !sets.Contains("validation") => "validation",
+        "train" => Labels.Free(sets, "train (validation)"),
+        _ => set,
+    };
 
     private static Curve ByEpoch(History history, string name, Func<EpochRecord, double> value) =>
         new(name, history.Epochs.Select(epoch => (double)epoch.Epoch).ToSeq(), history.Epochs.Select(value).ToSeq());

@@ -15,7 +15,7 @@ internal static class InsideSection
             yield return weights;
         }
 
-        var hidden = Hidden(trained.Model).ToList();
+        var hidden = Hidden(trained).ToList();
         if (data is not null && trained.Model.InputShape == [1] && data.FeatureShape == [1])
         {
             foreach (var layer in hidden.Where(layer => layer.Units <= MostUnits).Take(MostLayers))
@@ -35,7 +35,14 @@ internal static class InsideSection
         }
     }
 
-    /// <summary>The layers before the last that give a row of units.</summary>
-    private static IEnumerable<(string Path, int Units)> Hidden(Model model) =>
-        model.Summary().Rows.SkipLast(1).Where(row => row.Parameters > 0 && row.OutputShape.Rank == 1).Select(row => (row.Path, row.OutputShape[0]));
+    /// <summary>The layers before the last that have weights and give a row of units; what is fitted to the rows or gathered from them is no weight.</summary>
+    private static IEnumerable<(string Path, int Units)> Hidden(TrainedModel trained)
+    {
+        var weights = trained.Compiled.Plan.Graph.Parameters.Where(spec => spec.Role is ParameterRole.Trainable or ParameterRole.Frozen).Select(spec => spec.Path).ToList();
+        return trained.Model.Summary().Rows.SkipLast(1)
+            .Where(row => row.OutputShape.Rank == 1 && weights.Exists(path => IsIn(row.Path, path)))
+            .Select(row => (row.Path, row.OutputShape[0]));
+    }
+
+    private static bool IsIn(string layer, string parameter) => parameter.Length > layer.Length && parameter.StartsWith(layer, StringComparison.Ordinal) && parameter[layer.Length] is ('.' or '/');
 }

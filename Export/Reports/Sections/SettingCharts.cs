@@ -12,12 +12,44 @@ internal sealed record SettingCharts(Metric Metric, Seq<string> Columns, IReadOn
 
     private string Measure => Metric.Name.Replace('_', ' ');
 
-    /// <summary>A heat map for each pair of settings, and lines over those that have none.</summary>
-    internal IEnumerable<Chart> Charts()
+    /// <summary>Whether its values are means of cells that differ by their seeds alone.</summary>
+    private bool IsOverSeeds { get; init; }
+
+    /// <summary>A heat map for each pair of settings, with a note where some are left out, and lines over settings that have none.</summary>
+    internal IEnumerable<Block> Charts() => OverSeeds().Blocks();
+
+    private IEnumerable<Block> Blocks()
     {
         var axes = Axes();
-        return [.. HeatMaps(axes), .. Lines(axes)];
+        var pairs = Pairs(axes.FindAll(axis => axis.IsShort)).Take(MostPairs).ToList();
+        var all = Pairs(axes.FindAll(axis => axis.IsShort || !axis.IsNumeric)).Count();
+        return
+        [
+            .. pairs.Count < all ? (Block[])[new Note($"Heat maps of {Figures.Whole(pairs.Count)} of {Figures.Whole(all)} pairs of settings: of {MostPairs} at most, and of none with more than {MostLabels} names.")] : [],
+            .. HeatMaps(pairs, axes.Count > 2),
+            .. Lines(axes),
+        ];
     }
+
+    /// <summary>Without the seed, which is no setting to choose: cells that differ by it alone become one of their means, for the best of several would say how lucky one was.</summary>
+    private SettingCharts OverSeeds()
+    {
+        var seed = Columns.ToList().LastIndexOf(nameof(FitSettings.Seed));
+        var groups = Enumerable.Range(0, Settings.Count).GroupBy(cell => Settings[cell].Where((_, column) => column != seed).ToSeq()).ToList();
+        return seed < 0 ? this : new(
+            Metric,
+            Columns.Where((_, column) => column != seed).ToSeq(),
+            [.. groups.Select(group => group.Key)],
+            [.. Sets.Select(set => set with { Values = groups.Select(group => group.Average(cell => set.Values[cell])).ToSeq() })])
+        {
+            IsOverSeeds = groups.Exists(group => group.Count() > 1),
+        };
+    }
+
+    private static IEnumerable<(Axis Columns, Axis Rows)> Pairs(List<Axis> axes) => axes.SelectMany((second, index) => axes.Take(index).Select(first => (first, second)));
+
+    /// <summary>What a value stands for, as the end of a title.</summary>
+    private string Over(bool hasOthers) => $"{(IsOverSeeds ? ", the mean of the seeds" : string.Empty)}{(hasOthers ? ", the best over the other settings" : string.Empty)}";
 
     /// <summary>The settings by which the grid varies; of two that always vary together the first alone.</summary>
     private List<Axis> Axes()
@@ -35,10 +67,8 @@ internal sealed record SettingCharts(Metric Metric, Seq<string> Columns, IReadOn
         return axes;
     }
 
-    private IEnumerable<Chart> HeatMaps(List<Axis> axes)
+    private IEnumerable<Chart> HeatMaps(List<(Axis Columns, Axis Rows)> pairs, bool hasOthers)
     {
-        var few = axes.FindAll(axis => axis.Labels.Count <= MostLabels);
-        var pairs = few.SelectMany((second, index) => few.Take(index).Select(first => (first, second))).Take(MostPairs);
         foreach (var (columns, rows) in pairs)
         {
             foreach (var set in Sets)
@@ -49,8 +79,8 @@ internal sealed record SettingCharts(Metric Metric, Seq<string> Columns, IReadOn
                     let own = Cells(cell => columns.Values[cell] == column && rows.Values[cell] == row, set)
                     where own.Count > 0
                     select new HeatCell(Labels.Of(column), Labels.Of(row), Best(own));
-                var note = axes.Count > 2 ? ", the best over the other settings" : string.Empty;
-                yield return Chart.HeatMap(Capital($"{set.Name} {Measure}{note}"), columns.Name, rows.Name, Measure, OneEach(cells).ToSeq());
+                var over = hasOthers ? $" over {columns.Name} and {rows.Name}" : string.Empty;
+                yield return Chart.HeatMap(Capital($"{set.Name} {Measure}{over}{Over(hasOthers)}"), columns.Name, rows.Name, Measure, OneEach(cells).ToSeq());
             }
         }
     }
@@ -63,11 +93,10 @@ internal sealed record SettingCharts(Metric Metric, Seq<string> Columns, IReadOn
     /// <summary>Over a numeric setting, where it is the only one or has too many values for a heat map.</summary>
     private IEnumerable<Chart> Lines(List<Axis> axes)
     {
-        foreach (var axis in axes.Where(axis => axis.IsNumeric && (axes.Count == 1 || axis.Labels.Count > MostLabels)))
+        foreach (var axis in axes.Where(axis => axis.IsNumeric && (axes.Count == 1 || !axis.IsShort)))
         {
             var isWide = axis.Labels.All(label => label.Number > 0) && axis.Labels[^1].Number > 100 * axis.Labels[0].Number;
-            var (over, note) = (isWide ? $"log10 {axis.Name}" : axis.Name, axes.Count > 1 ? ", the best over the other settings" : string.Empty);
-            yield return Chart.Curves($"{Capital(Measure)} over {axis.Name}{note}", over, Measure, Sets.Select(set => new Curve(
+            yield return Chart.Curves($"{Capital(Measure)} over {axis.Name}{Over(axes.Count > 1)}", isWide ? $"log10 {axis.Name}" : axis.Name, Measure, Sets.Select(set => new Curve(
                 set.Name.Length > 0 ? set.Name : "train",
                 axis.Labels.Select(label => isWide ? Math.Log10(label.Number!.Value) : label.Number!.Value).ToSeq(),
                 axis.Labels.Select(label => Best(Cells(cell => axis.Values[cell] == label, set))).ToSeq())).ToSeq());
@@ -93,6 +122,9 @@ internal sealed record SettingCharts(Metric Metric, Seq<string> Columns, IReadOn
     private sealed record Axis(string Name, IReadOnlyList<Setting> Values)
     {
         internal bool IsNumeric { get; } = Values.All(value => value.Number is not null);
+
+        /// <summary>Whether a heat map has room for its values.</summary>
+        internal bool IsShort => Labels.Count <= MostLabels;
 
         internal IReadOnlyList<Setting> Labels { get; } = Values.All(value => value.Number is not null)
             ? [.. Values.Distinct().OrderBy(value => value.Number)]

@@ -38,21 +38,22 @@ internal static class SettingsSection
                 ["training metrics", settings.TrainMetrics.ToString()],
                 ["training time", Figures.Seconds(seconds)],
                 ["ended", trained.Ending.ToString()],
-                .. trained.History.Epochs.Count > 0 ? (Seq<string>[])[["last learning rate", Figures.Number(trained.History.Epochs[^1].Rate)], ["device", trained.History.Epochs[^1].Device]] : [],
+                .. trained.History.Epochs.Count > 0 ? (Seq<string>[])[["last learning rate", Figures.Exact(trained.History.Epochs[^1].Rate)], ["device", trained.History.Epochs[^1].Device]] : [],
                 ["engine", $"{trained.Compiled.Backend.Name} {VersionOf(trained.Compiled.Backend.GetType().Assembly)}"],
                 .. Common,
                 ["written", clock.GetUtcNow().ToString("u", CultureInfo.InvariantCulture)],
             ]));
     }
 
-    /// <summary>The training as code, a line for each of its parts.</summary>
+    /// <summary>The training as code, a line for each of its parts; the settings of the fit are there but for those that are as by default.</summary>
     private static string Code(TrainedModel trained)
     {
         var (training, objective, model) = (trained.Training.ToString(), trained.Training.Objective.ToString(), trained.Model.ToString());
         var rest = training.StartsWith(objective, StringComparison.Ordinal) && objective.StartsWith(model, StringComparison.Ordinal)
             ? $"{model}\n    {objective[model.Length..]}\n    {training[objective.Length..].Replace(".Metrics(", "\n    .Metrics(", StringComparison.Ordinal).Replace(".StopWhen(", "\n    .StopWhen(", StringComparison.Ordinal).Replace(".Keep(", "\n    .Keep(", StringComparison.Ordinal)}"
             : training;
-        return $"{rest}\n    .Compile({trained.Compiled.Backend.Name})";
+        var fit = trained.Ending.Reason == EndReason.NotTrained ? string.Empty : $"\n    .Fit(train, {trained.Settings})";
+        return $"{rest}\n    .Compile({trained.Compiled.Backend.Name}){fit}";
     }
 
     /// <summary>With as much of the commit as tells it from others.</summary>
