@@ -41,7 +41,7 @@ public static class ConsoleTables
     /// <param name="console">Where it goes. The default is standard output.</param>
     public static void PrintCurves(this History history, IAnsiConsole? console = null) => Write(console, it => CurveLines.Of(history, it));
 
-    /// <summary>A training at a glance: its layers, its curves, and with test rows loss, metrics and, for a classifier, the confusion matrix.</summary>
+    /// <summary>A training at a glance: its layers, its curves, where a rule kept an epoch's weights which, and with test rows loss, metrics and, for a classifier, the confusion matrix.</summary>
     /// <param name="trained">What to print.</param>
     /// <param name="test">Rows to test on.</param>
     /// <param name="console">Where it goes. The default is standard output.</param>
@@ -52,6 +52,11 @@ public static class ConsoleTables
         var target = console ?? ReportConsole.Output();
         trained.Model.Summary().Print(target);
         trained.History.PrintCurves(target);
+        if (MeasuresLine.OfKept(trained) is { } kept)
+        {
+            target.Write(kept);
+        }
+
         if (test is not null)
         {
             trained.Evaluate(test).Print("test", target);

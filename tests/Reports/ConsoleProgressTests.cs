@@ -36,6 +36,20 @@ public sealed class ConsoleProgressTests
     }
 
     [Fact]
+    public void Progress_OfATrainingThatKeptAnEpoch_EndsWithIt()
+    {
+        var text = Plain(
+            progress =>
+            {
+                progress.Report(Story.Started(epochs: 20));
+                progress.Report(new EpochCompleted(Story.Record(7)));
+                progress.Report(Story.Ended(7, EndReason.StopRule, "Validation(TotalLoss).Stalls(5)") with { KeptEpoch = 2 });
+            },
+            every: null);
+        text.Should().EndWith("training stopped by Validation(TotalLoss).Stalls(5)\nweights of epoch 2 kept\n");
+    }
+
+    [Fact]
     public void Progress_CancelledInItsFirstEpoch_SaysSo() =>
         Plain(progress => Tell(progress, 20, last: 0, EndReason.Cancelled), every: 5).Should().EndWith("20 epochs\ntraining cancelled\n");
 

@@ -189,7 +189,23 @@ public sealed class ConsoleTablesTests
         var data = Datasets.Iris();
         var trained = Input(4).Dense(3, Softmax).Loss(CrossEntropy).Optimizer(Adam(0.01)).Metrics(Accuracy).Compile(Reference).Fit(data, epochs: 3);
         Print(console => trained.Print(data, console)).Should().ContainAll("1:Dense", "Total params: 15", "loss      ", "test  loss ", "true \\ given", "versicolor");
-        Print(console => trained.Print(console: console)).Should().NotContain("true \\ given");
+        Print(console => trained.Print(console: console)).Should().NotContain("true \\ given").And.NotContain("kept");
+    }
+
+    [Fact]
+    public void TrainedModel_WhoseRuleKeptAnEpoch_PrintsWhichAndItsMeasures()
+    {
+        // What is learnt is wrong for the other rows, whose first class is called the second: the later the worse.
+        var train = Datasets.Iris();
+        var validation = Dataset.Of(train.Features, Enumerable.Range(0, train.Count).Select(row => ((int)train.Targets[row] + 1) % 3).ToArray(), train.Classes);
+        var trained = Input(4).Dense(3, Softmax).Loss(CrossEntropy).Optimizer(Adam(0.1)).Metrics(Accuracy).Keep(Best(Validation(TotalLoss)))
+            .Compile(Reference).Fit(train, epochs: 5, validation: validation);
+        var epoch = trained.KeptEpoch!.Value;
+        epoch.Should().BeLessThan(5);
+        var record = trained.History.Epochs[epoch - 1];
+        Print(console => trained.Print(validation, console), width: 160).Should().Contain(string.Create(
+            CultureInfo.InvariantCulture,
+            $"\nweights of epoch {epoch} kept  loss {record.Train.Loss:F4}  accuracy {record.Train.Value("accuracy"):F4}  val loss {record.Validation!.Loss:F4}  val accuracy {record.Validation.Value("accuracy"):F4}\ntest  loss "));
     }
 
     [Fact]

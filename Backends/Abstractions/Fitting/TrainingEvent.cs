@@ -48,7 +48,11 @@ public sealed record EpochCompleted(EpochRecord Record) : TrainingEvent;
 /// <summary>After the last step.</summary>
 /// <param name="Ending">Why training ended.</param>
 /// <param name="History">What was measured.</param>
-public sealed record TrainingEnded(Ending Ending, History History) : TrainingEvent;
+public sealed record TrainingEnded(Ending Ending, History History) : TrainingEvent
+{
+    /// <summary>The epoch whose weights the keep rule chose, from 1; null where there was no such rule, or no whole epoch.</summary>
+    public int? KeptEpoch { get; init; }
+}
 
 /// <summary>Instead of <see cref="TrainingEnded"/>, where an exception ended it that is no divergence: of the rows' source, of who was told, or of the engine. Fit throws it.</summary>
 /// <param name="Error">The exception.</param>

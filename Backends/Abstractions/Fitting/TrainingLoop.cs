@@ -111,7 +111,7 @@ internal sealed class TrainingLoop
         }
 
         checkpoints?.AtEnd(model(state, ending));
-        _watch.Report(new TrainingEnded(ending, state.History));
+        _watch.Report(new TrainingEnded(ending, state.History) { KeptEpoch = state.Kept?.Epoch });
         return (state, ending);
     }
 
@@ -263,9 +263,9 @@ internal sealed class TrainingLoop
     {
         var ending = new Ending(EndReason.Diverged, bad.ToString());
         var history = log.Until(ends.Last.Epoch);
-        _watch.Report(new TrainingEnded(ending, history));
         var lastGood = IsGood(session, ends.Last) ? ends.Last : IsGood(session, ends.BeforeLast) ? ends.BeforeLast : ends.Start;
         lastGood = lastGood with { History = log.Until(lastGood.Epoch) };
+        _watch.Report(new TrainingEnded(ending, history) { KeptEpoch = lastGood.Kept?.Epoch });
         return _settings.OnDivergence == OnDivergence.Return ? (lastGood, ending) : throw Throw.Diverged(bad, history, model(lastGood, ending), _training);
     }
 

@@ -234,7 +234,7 @@ public sealed partial class CompiledModel
         {
             var ending = asks ? Ending.CancelledUnfitted : new Ending(EndReason.Cancelled);
             watch.Report(new TrainingStarted(Training, Backend.Name, settings, start.Epoch + 1, lastEpoch, 0, 0));
-            watch.Report(new TrainingEnded(ending, start.History));
+            watch.Report(new TrainingEnded(ending, start.History) { KeptEpoch = start.Kept?.Epoch });
             return new TrainedModel(this, start, settings, ending, names.Classes, names.FeatureNames);
         }
     }

@@ -46,6 +46,9 @@ public sealed partial record TrainedModel
     /// <summary>The weights by path: those that the keep rule chose, else their moving average where the optimizer has one, else the last.</summary>
     public Parameters Parameters { get; }
 
+    /// <summary>The epoch whose weights the keep rule chose, from 1; null where there was no such rule, or no whole epoch.</summary>
+    public int? KeptEpoch => State.Kept?.Epoch;
+
     /// <summary>What was measured, epoch by epoch.</summary>
     public History History => State.History;
 
@@ -251,8 +254,9 @@ public sealed partial record TrainedModel
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Compiled, State.Parameters, State.Calls);
 
-    /// <summary>The code that made it, and how far it was trained.</summary>
-    public override string ToString() => $"{Compiled}: {State.Epoch} epochs, {Ending}";
+    /// <summary>The code that made it, how far it was trained, and which epoch's weights were kept.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{Compiled}: {State.Epoch} {(State.Epoch == 1 ? "epoch" : "epochs")}, {Ending}{(KeptEpoch is { } epoch ? $", weights of epoch {epoch} kept" : string.Empty)}");
 
     private TargetForm Check(Dataset data)
     {
@@ -289,6 +293,6 @@ public sealed partial record TrainedModel
 /// <param name="Probability">The model's output for this class.</param>
 public readonly record struct ClassPrediction(int Index, string Name, double Probability)
 {
-    /// <summary>The class with its probability: <c>versicolor (0.93)</c>.</summary>
-    public override string ToString() => FormattableString.Invariant($"{Name} ({Probability})");
+    /// <summary>The class with its probability to four places: <c>versicolor (0.93)</c>.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Name} ({Probability:0.####})");
 }

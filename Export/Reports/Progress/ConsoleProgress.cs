@@ -67,6 +67,11 @@ public sealed class ConsoleProgress : IProgress<TrainingEvent>
         {
             _console.Write($"training {Figures.Name(ended.Ending.ToString())}");
         }
+
+        if (ended.KeptEpoch is { } epoch)
+        {
+            _console.Write(MeasuresLine.KeptTitle(epoch));
+        }
     }
 
     private void Draw() => _console.Draw(() => new LiveLine(_view));

@@ -48,12 +48,35 @@ public sealed class RuleTests
         var best = Array.IndexOf(losses, losses.Min());
         best.Should().BeInRange(0, 13, "the case is chosen so that a later epoch is worse");
         trained.State.Kept!.Epoch.Should().Be(best + 1);
+        trained.KeptEpoch.Should().Be(best + 1);
+        trained.ToString().Should().EndWith($": 15 epochs, all epochs done, weights of epoch {best + 1} kept");
         trained.Evaluate(s_validation, batchSize: 8).Loss.Should().Be(losses[best]);
         trained.Parameters.Equals(trained.State.Parameters).Should().BeFalse();
 
         var last = Fit(training with { Kept = null }, epochs: 15);
         trained.State.Parameters.Equals(last.Parameters).Should().BeTrue();
         Fit(training with { Kept = null }, epochs: best + 1).Parameters.Equals(trained.Parameters).Should().BeTrue();
+    }
+
+    [Fact]
+    public void ToString_WithoutKeepRule_CountsEpochsAlone()
+    {
+        Fit(Made.Classifier, epochs: 1).KeptEpoch.Should().BeNull();
+        Fit(Made.Classifier, epochs: 1).ToString().Should().EndWith(": 1 epoch, all epochs done");
+        Fit(Made.Classifier, epochs: 2).ToString().Should().EndWith(": 2 epochs, all epochs done");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Keep_TheEndOfTheTrainingTellsTheKeptEpoch(bool diverges)
+    {
+        var told = new Recorder();
+        var training = Input(2).Dense(1).Loss(MeanSquaredError).Optimizer(Sgd(diverges ? Schedule(step => 0.1 + (Max(step - 8, 0) * 1e300)) : 0.1)).Keep(Best(Validation(TotalLoss)));
+        var trained = training.Compile(Reference).Fit(Made.Values(24), epochs: 15, batchSize: 8, validation: Made.Values(8, seed: 5), onDivergence: OnDivergence.Return, progress: told);
+        (trained.Ending.Reason == EndReason.Diverged).Should().Be(diverges);
+        trained.KeptEpoch.Should().NotBeNull();
+        told.Events.OfType<TrainingEnded>().Single().KeptEpoch.Should().Be(trained.KeptEpoch);
     }
 
     [Fact]

@@ -52,6 +52,12 @@ public sealed class ClassDecisionTests
         trained.PredictClass(sample).Should().Be(trained.PredictClass(Tensor.Of(sample, [1, 2]))[0]);
     }
 
+    [Theory]
+    [InlineData(0.9902925491333008, "setosa (0.9903)")]
+    [InlineData(0.93, "setosa (0.93)")]
+    [InlineData(1, "setosa (1)")]
+    public void ClassPrediction_IsPrintedWithFourPlaces(double probability, string expected) => new ClassPrediction(0, "setosa", probability).ToString().Should().Be(expected);
+
     private static Action Classes(Objective objective, double? threshold = null) =>
         () => objective.Optimizer(Sgd()).Compile(Reference).Initialize().PredictClass(s_rows, threshold);
 }
