@@ -67,11 +67,48 @@ public sealed class MessageTests
         """);
 
     [Fact]
+    public void Reshape_OfALengthLeftOpen_SaysWhichItIs() => Message.Fails(
+        () => Input(64).Reshape(8, 8, -1),
+        """
+        Layer 1: Reshape(8, 8, -1) leaves a length open with -1, and none is worked out.
+          at MessageTests.cs:LINE
+          Input[N, 64] → ✗
+          Fix: Reshape(8, 8, 1).
+        """);
+
+    [Fact]
+    public void Reshape_OfALengthLeftOpenThatNoneFits_IsRefused()
+    {
+        foreach (var model in new Func<Model>[] { () => Input(64).Reshape(-1, 9), () => Input(64).Reshape(8, -1, -1), () => Input(64).Reshape(8, 0, -1), () => Input(64).Reshape(-2, -4, -1) })
+        {
+            model.Should().Throw<ModelException>().WithMessage("Layer 1: Reshape(*) leaves a length open with -1, and none is worked out.*at MessageTests.cs:*Fix: say each length.");
+        }
+    }
+
+    [Fact]
+    public void Reshape_OfANegativeLength_SaysWhere() => Message.Fails(
+        () => Input(64).Reshape(8, -8),
+        """
+        Layer 1: A shape cannot have a negative length, got [8, -8].
+          at MessageTests.cs:LINE
+          Input[N, 64] → ✗
+          Fix: give each axis a length of 0 or more.
+        """);
+
+    [Fact]
     public void Shape_OfANegativeLength_IsRefused() => Message.Fails(
         () => Shape.Create([8, -8]),
         """
         A shape cannot have a negative length, got [8, -8].
           Fix: give each axis a length of 0 or more.
+        """);
+
+    [Fact]
+    public void Shape_OfALengthLeftOpen_IsRefused() => Message.Fails(
+        () => Shape.Create([8, -1]),
+        """
+        A shape cannot have a negative length, got [8, -1].
+          Fix: say the length of each axis; -1 stands for none.
         """);
 
     [Fact]
@@ -378,7 +415,7 @@ public sealed class MessageTests
         string[] held =
         [
             "Argument", "NegativeDimension", "TensorLength", "TensorType", "NotElementwise", "NullActivation", "ActivationFailed", "BadName", "BadSetName", "NesterovWithoutMomentum",
-            "NoAxis", "NoPoints", "OtherLength", "OtherVariable", "OtherVariableInLoss", "NeedsMatrix", "OtherStart", "CannotStart", "ConstraintBeyond", "ConstraintAxes", "ClassesWithoutAxis", "IndicesAlone", "ActivationTooLarge", "NoLayer", "NoneIn", "NotOfSteps", "ValuesOfEpochs", "EmptyInput", "TooLarge", "TooManyParameters", "TensorTooLarge", "SameName", "Rule", "InLayer", "NoSuchLayer",
+            "NoAxis", "OpenAxis", "NoPoints", "OtherLength", "OtherVariable", "OtherVariableInLoss", "NeedsMatrix", "OtherStart", "CannotStart", "ConstraintBeyond", "ConstraintAxes", "ClassesWithoutAxis", "IndicesAlone", "ActivationTooLarge", "NoLayer", "NoneIn", "NotOfSteps", "ValuesOfEpochs", "EmptyInput", "TooLarge", "TooManyParameters", "TensorTooLarge", "SameName", "Rule", "InLayer", "NoSuchLayer",
             "NotJson", "NotText", "UnknownField", "WrongField", "UnknownVerb", "SameMetric", "TotalLossOfRows", "Unreachable",
             "SoftmaxOfOne", "OtherSize", "AxisTooLong", "OneClass", "NoProbabilities", "SharedProbabilities", "NotBetweenZeroAndOne", "ThresholdUnused", "SamplesUnused", "TotalLossTwice",
             .. GridTests.Held, .. WindowMessageTests.Held, .. OptimizerMessageTests.Held, .. MetricMessageTests.Held,

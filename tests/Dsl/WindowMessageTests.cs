@@ -115,7 +115,7 @@ public sealed class WindowMessageTests
             Layer 1 Conv1D(4, 3) needs a sample of two axes, length and channels, but the input is [N, 8].
               at WindowMessageTests.cs:LINE
               Input[N, 8] → Conv1D(4, 3) ✗
-              Fix: Reshape(length, channels) before it.
+              Fix: Reshape(8, 1) before it: one channel.
             """
         },
         {
@@ -124,7 +124,34 @@ public sealed class WindowMessageTests
             Layer 1 Conv2D(4, 3) needs a sample of three axes, rows, columns and channels, but the input is [N, 8].
               at WindowMessageTests.cs:LINE
               Input[N, 8] → Conv2D(4, 3) ✗
-              Fix: Reshape(rows, columns, channels) before it, such as Reshape(8, 8, 1) for 64 features.
+              Fix: Reshape(rows, columns, channels) before it.
+            """
+        },
+        {
+            () => Input(784).Conv2D(4, 3),
+            """
+            Layer 1 Conv2D(4, 3) needs a sample of three axes, rows, columns and channels, but the input is [N, 784].
+              at WindowMessageTests.cs:LINE
+              Input[N, 784] → Conv2D(4, 3) ✗
+              Fix: Reshape(rows, columns, channels) before it, such as Reshape(28, 28, 1) for 784 features.
+            """
+        },
+        {
+            () => Input(28, 28).Conv2D(4, 3),
+            """
+            Layer 1 Conv2D(4, 3) needs a sample of three axes, rows, columns and channels, but the input is [N, 28, 28].
+              at WindowMessageTests.cs:LINE
+              Input[N, 28, 28] → Conv2D(4, 3) ✗
+              Fix: Reshape(28, 28, 1) before it: one channel.
+            """
+        },
+        {
+            () => Input(28, 28, 1).Conv1D(4, 3),
+            """
+            Layer 1 Conv1D(4, 3) needs a sample of two axes, length and channels, but the input is [N, 28, 28, 1].
+              at WindowMessageTests.cs:LINE
+              Input[N, 28, 28, 1] → Conv1D(4, 3) ✗
+              Fix: Reshape(length, channels) before it.
             """
         },
         {

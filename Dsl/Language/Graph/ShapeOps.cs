@@ -14,7 +14,7 @@ public sealed record PadOp(Seq<AxisPadding> Paddings) : Op
         var input = inputs[0];
         if (input.Rank != Paddings.Count)
         {
-            throw Throw.OtherRank(Paddings.Count - 1);
+            throw Throw.OtherRank(Paddings.Count - 1, input);
         }
 
         var lengths = new int[input.Rank];
@@ -51,7 +51,7 @@ public sealed record ResizeOp(Seq<int> Factors, Interpolation Interpolation) : O
         var input = inputs[0];
         if (input.Rank != Factors.Count + 1)
         {
-            throw Throw.OtherRank(Factors.Count);
+            throw Throw.OtherRank(Factors.Count, input);
         }
 
         var lengths = input.ToArray();

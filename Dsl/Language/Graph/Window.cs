@@ -33,7 +33,7 @@ public static class Windows
     {
         if (input.Rank != window.Count + 1)
         {
-            throw Throw.OtherRank(window.Count);
+            throw Throw.OtherRank(window.Count, input);
         }
 
         var lengths = new int[input.Rank];

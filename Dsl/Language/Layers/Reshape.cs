@@ -45,13 +45,17 @@ public sealed partial record Model
 
     /// <inheritdoc cref="Reshape(Shape, string?, string, int)"/>
     public Model Reshape(int length, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        Reshape([length], name, file, line);
+        Reshaped([length], name, new Place(file, line));
 
     /// <inheritdoc cref="Reshape(Shape, string?, string, int)"/>
     public Model Reshape(int rows, int columns, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        Reshape([rows, columns], name, file, line);
+        Reshaped([rows, columns], name, new Place(file, line));
 
     /// <inheritdoc cref="Reshape(Shape, string?, string, int)"/>
     public Model Reshape(int rows, int columns, int channels, string? name = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        Reshape([rows, columns, channels], name, file, line);
+        Reshaped([rows, columns, channels], name, new Place(file, line));
+
+    /// <summary>The shape is made where layer and place are known, for the message of a length that is none.</summary>
+    private Model Reshaped(int[] lengths, string? name, Place place) =>
+        Append(() => lengths.Contains(-1) ? throw Throw.OpenAxis(lengths, OutputShape) : new Reshape(Shape.Create(lengths), name), place);
 }

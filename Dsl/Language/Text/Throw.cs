@@ -14,7 +14,7 @@ internal static partial class Throw
     internal static ModelException NoChoice() => new("Choice needs something to choose from, got nothing.", "pass one or more: draw.Choice(16, 32, 64).");
 
     internal static ModelException NegativeDimension(ReadOnlySpan<int> dimensions) =>
-        new($"A shape cannot have a negative length, got [{string.Join(", ", dimensions.ToArray())}].", "give each axis a length of 0 or more.");
+        new($"A shape cannot have a negative length, got [{string.Join(", ", dimensions.ToArray())}].", dimensions.Contains(-1) ? "say the length of each axis; -1 stands for none." : "give each axis a length of 0 or more.");
 
     internal static ModelException TensorLength(Shape shape, long length) =>
         new($"A tensor of shape {shape} needs {shape.Size} values, got {length}.", "pass as many values as the product of the shape's lengths.");
@@ -79,6 +79,16 @@ internal static partial class Throw
         new($"The optimizer given is {given}, but the text holds the rule {rule}.", "pass the one that was used, with the same options; vary it afterwards.");
 
     internal static ModelException NoAxis() => new("Reshape needs at least one axis.", "give the shape of a sample, such as Reshape(1).");
+
+    internal static ModelException OpenAxis(IReadOnlyList<int> lengths, Shape input)
+    {
+        // At most two others: their product is a long.
+        var others = lengths.Where(length => length != -1).Aggregate(1L, (product, length) => product * length);
+        var isKnown = lengths.Count(length => length < 1) == 1 && input.Size % others == 0;
+        return new(
+            $"Reshape({string.Join(", ", lengths)}) leaves a length open with -1, and none is worked out.",
+            isKnown ? $"Reshape({string.Join(", ", lengths.Select(length => length == -1 ? input.Size / others : length))})." : "say each length.");
+    }
 
     internal static ModelException NoPoints() => new("There is no number to look at.", "pass at least one.");
 
@@ -188,9 +198,17 @@ internal static partial class Throw
 
     internal static RuleException PaddingOfFour() => new("has four numbers of padding, which are for images", "Pad(before, after).", showsInput: false);
 
-    internal static RuleException OtherRank(int axes) => new(
-        axes == 1 ? "needs a sample of two axes, length and channels" : "needs a sample of three axes, rows, columns and channels",
-        axes == 1 ? "Reshape(length, channels) before it." : "Reshape(rows, columns, channels) before it, such as Reshape(8, 8, 1) for 64 features.");
+    internal static RuleException OtherRank(int axes, Shape input)
+    {
+        // Where one way is likely, it is said in numbers: a missing axis of one channel, a square image whose pixels stand in one row.
+        var side = input is [var pixels] && axes == 2 ? (int)Math.Sqrt(pixels) : 0;
+        return new(
+            axes == 1 ? "needs a sample of two axes, length and channels" : "needs a sample of three axes, rows, columns and channels",
+            input.Rank == axes ? $"Reshape({string.Join(", ", input)}, 1) before it: one channel."
+                : axes == 1 ? "Reshape(length, channels) before it."
+                : side > 1 && (long)side * side == input.Size ? $"Reshape(rows, columns, channels) before it, such as Reshape({side}, {side}, 1) for {input.Size} features."
+                : "Reshape(rows, columns, channels) before it.");
+    }
 
     internal static RuleException OtherAxes(int axes) => new($"needs a sample of {axes} axes", "give it one number for each axis of a sample, the batch not counted.");
 

@@ -97,7 +97,7 @@ public sealed record Conv2DTranspose : ConvolutionLayer
 
         // Keras' rule for the length; what the longest output has more is cut off, of an odd number of values the last one at the end.
         var isSame = Padding is SamePadding;
-        var (length, more) = (input.Rank == 3 ? input[axis] : throw Throw.OtherRank(2), axis == 0 ? OutputPadding?.Rows : OutputPadding?.Columns);
+        var (length, more) = (input.Rank == 3 ? input[axis] : throw Throw.OtherRank(2, input), axis == 0 ? OutputPadding?.Rows : OutputPadding?.Columns);
         var outputs = more is { } given ? ((length - 1L) * window.Stride) + window.Reach - (isSame ? 2 * (window.Reach / 2) : 0) + given
             : isSame ? (long)length * window.Stride
             : ((long)length * window.Stride) + Math.Max(window.Reach - window.Stride, 0);

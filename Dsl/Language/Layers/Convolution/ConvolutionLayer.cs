@@ -29,7 +29,7 @@ public abstract record ConvolutionLayer : WeightedLayer
     /// <summary>The window with its padding for an input.</summary>
     private protected Seq<WindowAxis> WindowFor(Shape input) => input.Rank == Sizes.Count + 1
         ? Enumerable.Range(0, Sizes.Count).Select(axis => Padding.Around(axis, Sizes.Count, Bare(axis), input[axis])).ToSeq()
-        : throw Throw.OtherRank(Sizes.Count);
+        : throw Throw.OtherRank(Sizes.Count, input);
 
     /// <summary>The window along an axis, without padding.</summary>
     private protected WindowAxis Bare(int axis) => new(Sizes[axis], AllStrides[axis], Dilations[axis]);

@@ -16,7 +16,7 @@ public sealed record SpatialDropout1D : Layer
 
     internal override Description Describe() => Description.Of("SpatialDropout1D", Argument.Required("rate", Rate), NameArgument);
 
-    internal override Value Lower(Value input, Scope scope) => input.Shape.Rank == 2 ? scope.Add(new SpatialDropoutOp(Rate), [input]) : throw Throw.OtherRank(1);
+    internal override Value Lower(Value input, Scope scope) => input.Shape.Rank == 2 ? scope.Add(new SpatialDropoutOp(Rate), [input]) : throw Throw.OtherRank(1, input.Shape);
 }
 
 public sealed partial record Model

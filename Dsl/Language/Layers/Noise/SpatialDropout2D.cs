@@ -16,7 +16,7 @@ public sealed record SpatialDropout2D : Layer
 
     internal override Description Describe() => Description.Of("SpatialDropout2D", Argument.Required("rate", Rate), NameArgument);
 
-    internal override Value Lower(Value input, Scope scope) => input.Shape.Rank == 3 ? scope.Add(new SpatialDropoutOp(Rate), [input]) : throw Throw.OtherRank(2);
+    internal override Value Lower(Value input, Scope scope) => input.Shape.Rank == 3 ? scope.Add(new SpatialDropoutOp(Rate), [input]) : throw Throw.OtherRank(2, input.Shape);
 }
 
 public sealed partial record Model

@@ -45,7 +45,7 @@ public abstract record PoolingLayer : Layer
     {
         if (input.Shape.Rank != Sizes.Count + 1)
         {
-            throw Throw.OtherRank(Sizes.Count);
+            throw Throw.OtherRank(Sizes.Count, input.Shape);
         }
 
         var window = Enumerable.Range(0, Sizes.Count)
@@ -73,7 +73,7 @@ public abstract record GlobalPoolingLayer : Layer
     {
         if (input.Shape.Rank != _axes + 1)
         {
-            throw Throw.OtherRank(_axes);
+            throw Throw.OtherRank(_axes, input.Shape);
         }
 
         var pooled = scope.Add(new PoolOp(_function, Enumerable.Range(0, _axes).Select(axis => new WindowAxis(input.Shape[axis])).ToSeq()), [input]);
