@@ -144,13 +144,30 @@ internal static partial class Throw
 
     internal static DataException ScaledClasses() => new("A scaler cannot scale the targets: they are classes.", "scale the features (targets: false), or targets that are numbers.");
 
-    internal static DataException ScaledNotFinite(NonFinite place) => new($"A scaler cannot be fitted to {place}.", "leave such rows out, with Where, or correct them.");
+    internal static DataException FittedNotFinite(string what, NonFinite place) =>
+        new($"{what} cannot be fitted to {place}.", $"leave such rows out, with Where, or {(double.IsNaN(place.Value) ? "fill them in, with Imputer" : "correct them")}.");
 
     internal static DataException ScalerWidth(string verb, int channels, Shape shape) => new(
         $"Scaler.{verb} was fitted to {Count(channels, "channel")}, but the values have the shape {shape}.", $"pass values whose last axis has {Text.Number(channels)}.");
 
-    internal static DataException PolynomialOfImages(Shape shape) =>
-        new($"PolynomialFeatures needs samples of one axis, but they have the shape {shape}.", $"reshape them: data.Reshape([{Text.Number(shape.Size)}]).");
+    internal static DataException OneAxis(string verb, Shape shape) => new(
+        $"{verb} needs samples of one axis, but they have the shape {shape}.", $"reshape them: data.Reshape([{Text.Number(shape.Size)}]).");
+
+    internal static DataException NoSuchFeature(Column column, Dataset data) => new(
+        $"There is no feature {column} among the {Count(data.FeatureShape.Size, "feature")}.",
+        data.FeatureNames.Count > 0
+            ? $"use one of {Some(data.FeatureNames)}, or a place from 0 to {Text.Number(data.FeatureShape.Size - 1)}."
+            : $"use a place from 0 to {Text.Number(data.FeatureShape.Size - 1)}: the features have no names.");
+
+    internal static DataException FeatureTwice(string verb, Column column) => new($"{verb} has the feature {column} twice.", "name each feature once.");
+
+    internal static DataException NoFeaturesLeft(string verb) => new($"{verb} leaves no feature.", "keep at least one.");
+
+    internal static DataException NothingToFillWith(string channel) =>
+        new($"An imputer cannot be fitted to {channel}: each of its values is missing.", "leave it out, with Without, or fit to rows that have it.");
+
+    internal static DataException ImputerWidth(int channels, Shape shape) => new(
+        $"The imputer was fitted to {Count(channels, "channel")}, but the values have the shape {shape}.", $"pass values whose last axis has {Text.Number(channels)}.");
 
     internal static DataException ColumnExplosion(int degree, int features, long columns, int rows) => new(
         $"PolynomialFeatures({Text.Number(degree)}) of {Count(features, "feature")} would make {(columns == long.MaxValue ? "more than 10^18" : Text.Number(columns))} columns for {Count(rows, "row")}, "

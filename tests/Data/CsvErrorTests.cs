@@ -5,7 +5,6 @@ namespace Pipeline.Tests;
 public sealed class CsvErrorTests
 {
     private const string Width = "\n  Fix: give each row a cell for each column; quote a cell that holds the delimiter.";
-    private const string Leave = "\n  Fix: write numbers as 1.5, or leave the column out with ignore: [\"a\"].";
     private const string Missing = "\n  Fix: fill it in or leave out the row; among features, allowMissing: true keeps it as NaN.";
     private const string NotFinite = "\n  Fix: correct it; a missing feature is an empty cell or NaN with allowMissing: true.";
     private const string NumberHeader = "The first line of a.csv has only numbers, but should be the header."
@@ -19,11 +18,11 @@ public sealed class CsvErrorTests
         { "a,b\n", "a.csv has a header, but no row of data.\n  Fix: pass a file with at least one row, or header: false where the first line is one." },
         { "a,b\n1,2\n3\n", "a.csv line 3 (data row 1) has 1 cell, but the header has 2." + Width },
         { "a,b\n1,2,3\n", "a.csv line 2 (data row 0) has 3 cells, but the header has 2." + Width },
-        { "a,b\n1,2\n\nx,4\n", "a.csv line 4 (data row 1), column \"a\": \"x\" is not a number." + Leave },
+        { "a,b\n1,2\n\nx,4\n", "a.csv line 4 (data row 1), column \"a\": \"x\" is not a number." + Leave("x") },
         { "a,b\n1,x\n",
             "a.csv line 2 (data row 0), column \"b\": \"x\" is not a number.\n  Fix: write numbers as 1.5; where the column holds classes, pass CsvTargets.Classes(\"b\")." },
-        { "a,b\n\"1,5\",2\n", "a.csv line 2 (data row 0), column \"a\": \"1,5\" is not a number." + Leave },
-        { "a,b\n1\0,2\n", "a.csv line 2 (data row 0), column \"a\": \"1\0\" is not a number." + Leave },
+        { "a,b\n\"1,5\",2\n", "a.csv line 2 (data row 0), column \"a\": \"1,5\" is not a number." + Leave("1,5") },
+        { "a,b\n1\0,2\n", "a.csv line 2 (data row 0), column \"a\": \"1\0\" is not a number." + Leave("1\0") },
         { "a,b\n1,2\n ,4\n", "a.csv line 3 (data row 1), column \"a\": the cell is empty." + Missing },
         { "a,b\n1,\n", "a.csv line 2 (data row 0), column \"b\": the cell is empty." + Missing },
         { "a,b\nnan,2\n", "a.csv line 2 (data row 0), column \"a\": \"nan\" is not a finite number of this type." + NotFinite },
@@ -52,9 +51,10 @@ public sealed class CsvErrorTests
         Fails("a,b\n1,2\n", CsvTargets.Numbers("c"), "a.csv has no column \"c\".\n  Fix: use one of \"a\", \"b\".");
         Fails("a,b\n1,2\n", CsvTargets.Numbers(7), "a.csv has no column 7.\n  Fix: use one of \"a\", \"b\".");
         Fails("1,2\n", CsvTargets.Numbers("b"), "a.csv has no column \"b\".\n  Fix: use a place from 0 to 1: without a header there are no names.", header: false);
-        Fails("1,2,3\n", CsvTargets.Numbers(^1, 2), "The column 2 of a.csv is given twice among targets and ignored columns.\n  Fix: name each column once.", header: false);
+        Fails("1,2,3\n", CsvTargets.Numbers(^1, 2), "The column 2 of a.csv is given twice among targets, ignored columns and categories.\n  Fix: name each column once.", header: false);
         Fails("x,y\n", CsvTargets.Numbers(),
-            "a.csv line 1 (data row 0), column 0: \"x\" is not a number.\n  Fix: pass header: true if the first line holds names.", header: false);
+            "a.csv line 1 (data row 0), column 0: \"x\" is not a number.\n  Fix: pass header: true if the first line holds names; else write numbers as 1.5; "
+                + "where the column holds texts, pass categories: [0]; where \"x\" means no value, missing: [\"x\"]; or leave the column out with ignore: [0].", header: false);
         Fails("a,b\n1,2\n", CsvTargets.Numbers(0, 1), "a.csv has 2 columns, and none is left for features.\n  Fix: name fewer targets or ignored columns, or check the delimiter.");
     }
 
@@ -149,6 +149,9 @@ public sealed class CsvErrorTests
         read.Should().BePositive();
         refused.Should().BePositive();
     }
+
+    private static string Leave(string text) => "\n  Fix: write numbers as 1.5; where the column holds texts, pass categories: [\"a\"]; "
+        + $"where \"{text}\" means no value, missing: [\"{text}\"]; or leave the column out with ignore: [\"a\"].";
 
     private static void Fails(string text, CsvTargets targets, string message, bool? header = null) =>
         Reading(text, targets, header).Should().Throw<DataException>().Which.Message.Should().Be(message);

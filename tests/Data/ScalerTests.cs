@@ -16,6 +16,22 @@ public sealed class ScalerTests
     }
 
     [Fact]
+    public void Row_AppliedAndInverted_IsThatOfADataSet()
+    {
+        var (features, targets) = (Scaler.MinMax().Fit(Data), Scaler.Standardize().Fit(Data, targets: true));
+
+        features.Apply([2.0, 2]).Should().Equal(1.5, 0);
+        features.Apply([2f, 2]).Should().Equal(1.5f, 0);
+        features.Invert([1.5, 0.0]).Should().Equal(2, 2);
+        features.Invert([1.5f, 0]).Should().Equal(2, 2);
+        double[] scaled = [0];
+        targets.Invert(scaled).Should().Equal(25);
+        Scaler.Rescale(2).Apply([1.0, 2, 3]).Should().Equal(2, 4, 6);
+        features.Invoking(it => it.Invert([1.0])).Should().Throw<DataException>()
+            .WithMessage("Scaler.MinMax() was fitted to 2 channels, but the values have the shape [1].\n  Fix: pass values whose last axis has 2.");
+    }
+
+    [Fact]
     public void MinMax_ToMinusOneAndOne_ReachesBoth()
     {
         var scaled = Scaler.MinMax(-1, 1).Fit(Data).Apply(Data);
@@ -145,7 +161,7 @@ public sealed class ScalerTests
         { "classes given", () => Scaler.Rescale(2, targets: true).Apply(Datasets.Iris()),
             "A scaler cannot scale the targets: they are classes.\n  Fix: scale the features (targets: false), or targets that are numbers." },
         { "not finite", () => Scaler.Standardize().Fit(Dataset.Of(new float[,] { { 1 }, { float.NaN } }, [0, 1], featureNames: ["width"])),
-            "A scaler cannot be fitted to row 1, width: NaN.\n  Fix: leave such rows out, with Where, or correct them." },
+            "A scaler cannot be fitted to row 1, width: NaN.\n  Fix: leave such rows out, with Where, or fill them in, with Imputer." },
         { "width", () => Scaler.MinMax(-1, 1).Fit(Data).Apply(Datasets.Iris()),
             "Scaler.MinMax(-1, 1) was fitted to 2 channels, but the values have the shape [150, 4].\n  Fix: pass values whose last axis has 2." },
     };

@@ -57,5 +57,46 @@ public sealed class SelectionTests
     }
 
     [Fact]
+    public void Columns_ByNameAndPlace_AreInTheOrderGiven()
+    {
+        var iris = Datasets.Iris().Weighted(Enumerable.Repeat(2.0, 150).ToArray());
+
+        var two = iris.Columns("petal_width", 0);
+
+        two.FeatureNames.Should().Equal("petal_width", "sepal_length");
+        (two.Targets, two.Classes, two.TargetNames, two.Weights).Should().Be((iris.Targets, iris.Classes, iris.TargetNames, iris.Weights));
+        for (var row = 0; row < 150; row++)
+        {
+            (two[row][0], two[row][1]).Should().Be((iris[row]["petal_width"], iris[row]["sepal_length"]));
+        }
+
+        iris.Columns(^1).FeatureNames.Should().Equal("petal_width");
+        iris.Columns([.. iris.FeatureNames.Select(name => (Column)name)]).Should().Be(iris);
+        iris.To(ElementType.Float64).Columns("petal_width", 0).Should().Be(two.To(ElementType.Float64));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Without_Features_KeepsTheOthersInOrder(int feature)
+    {
+        var iris = Datasets.Iris();
+
+        iris.Without(feature).Should().Be(iris.Columns([.. Enumerable.Range(0, 4).Where(place => place != feature).Select(place => (Column)place)]));
+        iris.Without(feature).Should().Be(iris.Without(iris.FeatureNames[feature]));
+        iris.Without().Should().Be(iris);
+        Example.Classes(3, 2, seed: 1).Invoking(data => data.Without(0)).Should().Throw<DataException>();
+    }
+
+    [Fact]
+    public void Row_Printed_HasItsValues()
+    {
+        Datasets.Iris()[149].ToString().Should().Be("row 149: sepal_length 5.9, sepal_width 3, petal_length 5.1, petal_width 1.8 → virginica");
+        Datasets.Digits()[0].ToString().Should().Match("row 0: pixel_0_0 0, pixel_0_1 0, pixel_0_2 5, *, … (64 in all) → 0");
+        Dataset.Of(new[,] { { 0.1, -2 } }, new[,] { { 3, 0.25 } }).Weighted([0.5])[0].ToString().Should().Be("row 0: 0.1, -2 → 3, 0.25, weight 0.5");
+        Dataset.Of(new[,] { { 0.1f } }, [100.5f], targetNames: ["price"])[0].ToString().Should().Be("row 0: 0.1 → price 100.5");
+    }
+
+    [Fact]
     public void Rows_Repeated_AreTakenAgain() => Example.Numbers(5).Rows([4, 4, 0]).Origin().Should().Equal(4, 4, 0);
 }

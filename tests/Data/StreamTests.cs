@@ -68,6 +68,35 @@ public sealed class StreamTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(100)]
+    public void FromCsv_MissingCellsAndCategories_AreThoseOfADataSet(int chunk)
+    {
+        using var folder = new TestFolder();
+        var path = folder.Write("a.csv", Bytes("height,colour,size,price\n1.5,red,?,1\n,NA,3,2\n?,green,5,3\n2.5,,7,4\n"));
+        Seq<CsvCategory> colours = [new("colour", ["red", "blue", "green"])];
+        var all = Dataset.FromCsv(path, CsvTargets.Numbers(), allowMissing: true, missing: ["?", "NA"], categories: colours);
+        var imputer = Imputer.Mean().Fit(all);
+
+        var stream = SampleStream.FromCsv(path, CsvTargets.Numbers(), allowMissing: true, missing: ["?", "NA"], categories: colours, chunk: chunk);
+
+        Joined(stream).Should().Be(all);
+        var filled = imputer.Apply(stream.Prefetch(5));
+        Joined(filled).Should().Be(imputer.Apply(all));
+        (filled.Ahead, filled.IsOnce, filled.FeatureNames).Should().Be((5, false, ["height", "colour=red", "colour=blue", "colour=green", "size"]));
+    }
+
+    [Fact]
+    public void FromCsv_CategoryWithoutTexts_IsRefusedBeforeReading()
+    {
+        var stream = () => SampleStream.FromCsv("no such file", CsvTargets.Numbers(), categories: [new("colour", ["red"]), "kind"]);
+
+        stream.Should().Throw<ArgumentException>().WithMessage("A stream needs the texts of the category \"kind\" before the first row: a later row may have one that is not seen yet."
+            + "\n  Fix: categories: [new(\"kind\", [\"a\", \"b\"])].");
+    }
+
     [Fact]
     public void FromCsv_WrongCells_AreNamedByTheirRowInTheFile()
     {

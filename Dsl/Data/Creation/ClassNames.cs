@@ -13,13 +13,15 @@ internal sealed class ClassNames
     private readonly bool _given;
 
     /// <summary>The given classes; where there are none, each new label is one.</summary>
-    internal ClassNames(Seq<string> given)
+    /// <param name="given">The names.</param>
+    /// <param name="what">What messages call one.</param>
+    internal ClassNames(Seq<string> given, string what = "class")
     {
         foreach (var name in given)
         {
-            if (!_indices.TryAdd(name ?? throw new ArgumentNullException(nameof(given), "A class name is null."), _names.Count))
+            if (!_indices.TryAdd(name ?? throw new ArgumentNullException(nameof(given), $"A {what} name is null."), _names.Count))
             {
-                throw Throw.SameName("class", name);
+                throw Throw.SameName(what, name);
             }
 
             _names.Add(name);
@@ -30,6 +32,9 @@ internal sealed class ClassNames
 
     /// <summary>The names in the order of the indices that <see cref="Sort"/> gives.</summary>
     internal Seq<string> Sorted => _given ? _names.ToSeq() : Order().Select(index => _names[index]).ToSeq();
+
+    /// <summary>Whether the names were given and this is one of them.</summary>
+    internal bool IsGiven(string name) => _given && _indices.ContainsKey(name);
 
     /// <summary>The number of a label, counted as they come in; null where it is none of the given classes, or there are too many.</summary>
     internal int? Add(string label)

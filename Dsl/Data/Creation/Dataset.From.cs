@@ -34,7 +34,7 @@ public sealed partial record Dataset
     /// <param name="rows">The rows; read once.</param>
     /// <param name="features">Gives the features of a row, as many for each.</param>
     /// <param name="label">Gives the index of the row's class, from 0. (A whole number to predict as a number is cast: <c>r => (float)r.Rooms</c>.)</param>
-    /// <param name="classes">The name of each class; by default "0", "1", … up to the highest label.</param>
+    /// <param name="classes">The name of each class; by default "0", "1", … up to the highest label, whether each occurs or not.</param>
     /// <param name="featureNames">One name per feature; none by default.</param>
     /// <exception cref="DataException">There is no row, rows differ in length, or a label has no class, or names do not fit.</exception>
     public static Dataset From<T>(

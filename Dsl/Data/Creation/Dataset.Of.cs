@@ -21,8 +21,11 @@ public sealed partial record Dataset
 
     /// <summary>A data set of classes to predict, each given by its index.</summary>
     /// <param name="features">The features, <c>[n, …sample shape]</c>; images are rows, columns, channels.</param>
-    /// <param name="labels">The class of each row, a whole number from 0; kept as targets <c>[n, 1]</c> in the features' number type.</param>
-    /// <param name="classes">The name of each class; by default "0", "1", … up to the highest label.</param>
+    /// <param name="labels">
+    /// The index of each row's class, a whole number from 0; kept as targets <c>[n, 1]</c> in the features' number type. Indices are no names: the labels 1, 2, 3 are of four classes, of which the
+    /// first has no row, as in Keras. Labels that are names are given as texts, and numbered by those that occur.
+    /// </param>
+    /// <param name="classes">The name of each class; by default "0", "1", … up to the highest label, whether each occurs or not.</param>
     /// <param name="featureNames">One name per value of a sample, in storage order; none by default.</param>
     /// <exception cref="DataException">There is no row or no column, counts differ, a label is negative or has no name, or names do not fit.</exception>
     public static Dataset Of(Tensor features, ReadOnlySpan<int> labels, Seq<string> classes = default, Seq<string> featureNames = default)

@@ -10,13 +10,16 @@ internal sealed class CsvRows
     /// <summary>The longest row in bytes: a file that is no table must not fill the memory as one row.</summary>
     internal const int LongestRow = 1 << 24;
 
+    private static readonly char[] s_delimiters = [';', '\t', '|', ','];
+
     private readonly CsvReader _reader;
 
     /// <summary>Reads the header, if there is one, and the first row of data.</summary>
     /// <param name="reader">The text.</param>
     /// <param name="source">What messages call it.</param>
+    /// <param name="delimiter">What stands between cells.</param>
     /// <param name="header">Whether the first line holds names; null: it does, and so is refused where it has only numbers.</param>
-    internal CsvRows(CsvReader reader, string source, bool? header)
+    internal CsvRows(CsvReader reader, string source, char delimiter, bool? header)
     {
         (_reader, Source, HasHeader) = (reader, source, header ?? true);
         if (!Next())
@@ -25,6 +28,7 @@ internal sealed class CsvRows
         }
 
         Width = _reader.FieldCount;
+        CheckDelimiter(delimiter);
         if (HasHeader)
         {
             Names = [.. Enumerable.Range(0, Width).Select(GetText)];
@@ -112,6 +116,19 @@ internal sealed class CsvRows
         }
     }
 
+    // One column is never enough: it is most often a line that something else divides.
+    private void CheckDelimiter(char delimiter)
+    {
+        var text = Width == 1 ? GetText(0) : string.Empty;
+        foreach (var other in s_delimiters)
+        {
+            if (other != delimiter && text.Contains(other, StringComparison.Ordinal))
+            {
+                throw Throw.OtherDelimiter(Source, text, delimiter, other);
+            }
+        }
+    }
+
     private void CheckWidth()
     {
         if (_reader.FieldCount != Width)
@@ -131,7 +148,7 @@ internal sealed class CsvRows
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in Names)
         {
-            if (!seen.Add(name))
+            if (!seen.Add(name) && name.Length > 0)
             {
                 throw Throw.SameHeader(Source, name);
             }

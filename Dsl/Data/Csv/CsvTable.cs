@@ -4,37 +4,43 @@ namespace Pipeline.Data;
 internal sealed class CsvTable
 {
     private readonly CsvRows _rows;
-    private readonly CsvTargets _layout;
+    private readonly CsvLayout _layout;
     private readonly int[] _features;
+    private readonly CsvCategory?[] _categories;
     private readonly int[] _targets;
-    private readonly bool _allowMissing;
 
-    internal CsvTable(CsvRows rows, CsvTargets layout, Seq<Column> ignore, bool allowMissing)
+    internal CsvTable(CsvRows rows, CsvLayout layout)
     {
-        (_rows, _layout, _allowMissing) = (rows, layout, allowMissing);
+        (_rows, _layout) = (rows, layout);
         var taken = new HashSet<int>();
-        _targets = Find(layout.Columns, taken);
-        Find(ignore, taken);
-        _features = [.. Enumerable.Range(0, rows.Width).Where(column => !taken.Contains(column))];
+        _targets = Find(layout.Targets.Columns, taken);
+        Find(layout.Ignore, taken);
+        var ignored = new HashSet<int>(taken.Except(_targets));
+        var categories = Find(layout.Categories.Select(category => category.Column).ToSeq(), taken);
+        _features = [.. Enumerable.Range(0, rows.Width).Where(column => !taken.Contains(column) || categories.Contains(column))];
+        _categories = [.. _features.Select(column => Array.IndexOf(categories, column) is >= 0 and var at ? layout.Categories[at] : null)];
         if (_features.Length == 0)
         {
             throw Throw.NoFeatureColumns(rows.Source, rows.Width);
         }
+
+        CheckNames(ignored);
     }
 
-    internal Seq<string> FeatureNames => Names(_features);
+    /// <summary>The names of the features; those of categories whose texts are given.</summary>
+    internal Seq<string> FeatureNames => Names(Features(ElementType.Float32));
 
-    internal Seq<string> TargetNames => Names(_targets);
+    internal Seq<string> TargetNames => _rows.HasHeader ? Names(_targets).ToSeq() : [];
 
     internal Dataset Read(ElementType type)
     {
-        var (features, targets, labels) = Rows(type, int.MaxValue, out var classes);
-        return _layout.AreClasses
-            ? Dataset.Of(features, classes.Sort(labels), classes.Sorted, FeatureNames).Named(targets: TargetNames)
-            : Dataset.Of(features, targets!, FeatureNames, TargetNames);
+        var (features, targets, labels) = Rows(type, int.MaxValue, out var names, out var classes);
+        return _layout.Targets.AreClasses
+            ? Dataset.Of(features, classes.Sort(labels), classes.Sorted, names).Named(targets: TargetNames)
+            : Dataset.Of(features, targets!, names, TargetNames);
     }
 
-    /// <summary>At most so many of the rows that follow; null after the last. Classes must be given by name.</summary>
+    /// <summary>At most so many of the rows that follow; null after the last. Classes and categories must be given by name.</summary>
     internal Samples? Next(ElementType type, int most)
     {
         if (_rows.IsEnded)
@@ -42,32 +48,35 @@ internal sealed class CsvTable
             return null;
         }
 
-        var (features, targets, labels) = Rows(type, most, out _);
-        return targets is null ? Dataset.Of(features, labels, _layout.ClassNames).Samples : new Samples(features, targets);
+        var (features, targets, labels) = Rows(type, most, out _, out _);
+        return targets is null ? Dataset.Of(features, labels, _layout.Targets.ClassNames).Samples : new Samples(features, targets);
     }
 
-    private (Tensor Features, Tensor? Targets, int[] Labels) Rows(ElementType type, int most, out ClassNames classes)
+    private (Tensor Features, Tensor? Targets, int[] Labels) Rows(ElementType type, int most, out Seq<string> names, out ClassNames classes)
     {
-        var (features, targets) = (Numbers.Of(type), Numbers.Of(type));
-        classes = new ClassNames(_layout.ClassNames);
+        var (features, targets) = (Features(type), Numbers.Of(type));
+        classes = new ClassNames(_layout.Targets.ClassNames);
         var labels = new List<int>();
         var rows = 0;
         do
         {
             CheckSize(rows);
-            Add(features, _features, _allowMissing);
-            if (_layout.AreClasses)
+            AddFeatures(features);
+            if (_layout.Targets.AreClasses)
             {
                 labels.Add(Label(classes, _targets[0]));
             }
             else
             {
-                Add(targets, _targets, allowMissing: false);
+                AddTargets(targets);
             }
         }
         while (_rows.Read() && ++rows < most);
-        return (features.ToTensor(_features.Length), _layout.AreClasses ? null : targets.ToTensor(_targets.Length), [.. labels]);
+        names = Names(features);
+        return (features.ToTensor(_rows.Source), _layout.Targets.AreClasses ? null : targets.ToTensor(_targets.Length), [.. labels]);
     }
+
+    private CsvFeatures Features(ElementType type) => new(_categories, type);
 
     private int[] Find(Seq<Column> columns, HashSet<int> taken)
     {
@@ -84,6 +93,18 @@ internal sealed class CsvTable
         return places;
     }
 
+    // A column without a name is most often one of row numbers, which a model would learn.
+    private void CheckNames(HashSet<int> ignored)
+    {
+        for (var column = 0; column < _rows.Names.Length; column++)
+        {
+            if (_rows.Names[column].Length == 0 && !ignored.Contains(column))
+            {
+                throw Throw.NamelessColumn(_rows.Source, column);
+            }
+        }
+    }
+
     private void CheckSize(int rows)
     {
         if ((rows + 1L) * Math.Max(_features.Length, _targets.Length) > Array.MaxLength)
@@ -92,30 +113,92 @@ internal sealed class CsvTable
         }
     }
 
-    private void Add(Numbers numbers, int[] columns, bool allowMissing)
+    private void AddFeatures(CsvFeatures features)
     {
-        foreach (var column in columns)
+        for (var feature = 0; feature < _features.Length; feature++)
         {
-            var text = _rows.GetBytes(column);
-            var missing = text.IsEmpty;
-            if (missing && !allowMissing)
+            var column = _features[feature];
+            if (_categories[feature] is { } category)
             {
-                throw Throw.MissingCell(_rows, column);
+                AddText(features, feature, column, category);
             }
+            else if (IsMissing(column))
+            {
+                features.AddMissing(feature);
+            }
+            else
+            {
+                Check(features.Add(_rows.GetBytes(column)), column, _layout.AllowMissing);
+            }
+        }
+    }
 
-            var value = numbers.Add(missing ? "NaN"u8 : text) ?? throw Throw.NotANumber(_rows, column, _targets.Contains(column));
-            if (!double.IsFinite(value) && !(allowMissing && double.IsNaN(value)))
-            {
-                throw Throw.NotFinite(_rows, column);
-            }
+    // A text that the caller names is that text, even where it else means no value.
+    private void AddText(CsvFeatures features, int feature, int column, CsvCategory category)
+    {
+        var text = _rows.GetText(column);
+        if (!features.IsGiven(feature, text) && IsMissing(column, isText: true))
+        {
+            features.AddMissing(feature);
+        }
+        else if (!features.Add(feature, text))
+        {
+            throw Throw.UnknownCategory(_rows, column, text, category.Texts);
+        }
+    }
+
+    private bool IsMissing(int column, bool isText = false)
+    {
+        var cell = _rows.GetBytes(column);
+        var missing = _layout.IsMark(cell) || (cell.IsEmpty && _layout.AllowMissing);
+        return missing || !cell.IsEmpty ? missing : throw (isText ? Throw.MissingText(_rows, column) : Throw.MissingCell(_rows, column));
+    }
+
+    private void AddTargets(Numbers targets)
+    {
+        foreach (var column in _targets)
+        {
+            var cell = _rows.GetBytes(column);
+            CheckPresent(cell, column);
+            Check(targets.Add(cell), column, mayBeNaN: false);
+        }
+    }
+
+    private void Check(double? number, int column, bool mayBeNaN)
+    {
+        var value = number ?? throw Throw.NotANumber(_rows, column, _targets.Contains(column));
+        if (!double.IsFinite(value) && !(mayBeNaN && double.IsNaN(value)))
+        {
+            throw Throw.NotFinite(_rows, column);
         }
     }
 
     private int Label(ClassNames classes, int column)
     {
         var text = _rows.GetText(column);
-        return text.Length == 0 ? throw Throw.MissingCell(_rows, column) : classes.Add(text) ?? throw Throw.UnknownClass(_rows.Place(column), text, _layout.ClassNames);
+        if (!classes.IsGiven(text))
+        {
+            CheckPresent(_rows.GetBytes(column), column);
+        }
+
+        return classes.Add(text) ?? throw Throw.UnknownClass(_rows.Place(column), text, _layout.Targets.ClassNames);
     }
 
-    private Seq<string> Names(int[] columns) => _rows.HasHeader ? columns.Select(column => _rows.Names[column]).ToSeq() : [];
+    private void CheckPresent(ReadOnlySpan<byte> cell, int column)
+    {
+        if (cell.IsEmpty)
+        {
+            throw Throw.MissingCell(_rows, column);
+        }
+
+        if (_layout.IsMark(cell))
+        {
+            throw Throw.MissingTarget(_rows, column);
+        }
+    }
+
+    private Seq<string> Names(CsvFeatures features) =>
+        _rows.HasHeader ? features.Names(Names(_features)) : _layout.Categories.Count > 0 ? features.Names(_features.Select(column => Text.Number(column))) : [];
+
+    private IEnumerable<string> Names(int[] columns) => columns.Select(column => _rows.Names[column]);
 }

@@ -11,6 +11,9 @@ internal abstract class Numbers
     /// <summary>Adds a number, with a decimal point whatever the culture, and returns it; null where the text is none.</summary>
     internal double? Add(ReadOnlySpan<byte> text) => text.Contains((byte)0) ? null : Parse(text); // .NET's parsers skip NUL at the end
 
+    /// <summary>Adds a number that both types hold.</summary>
+    internal abstract void Add(int value);
+
     /// <summary>Parses and adds a number.</summary>
     private protected abstract double? Parse(ReadOnlySpan<byte> text);
 
@@ -32,6 +35,8 @@ internal abstract class Numbers
             return value;
         }
 
+        internal override void Add(int value) => _values.Add(value);
+
         internal override Tensor ToTensor(int columns) => Tensor.Of(_values.ToImmutableArray(), [_values.Count / columns, columns]);
     }
 
@@ -49,6 +54,8 @@ internal abstract class Numbers
             _values.Add(value);
             return value;
         }
+
+        internal override void Add(int value) => _values.Add(value);
 
         internal override Tensor ToTensor(int columns) => Tensor.Of(_values.ToImmutableArray(), [_values.Count / columns, columns]);
     }

@@ -28,7 +28,7 @@ public sealed partial record Dataset
         Generated.Positive(nameof(PolynomialFeatures), nameof(degree), degree);
         if (FeatureShape.Rank != 1)
         {
-            throw Throw.PolynomialOfImages(FeatureShape);
+            throw Throw.OneAxis(nameof(PolynomialFeatures), FeatureShape);
         }
 
         // Before any memory is taken: products explode.

@@ -40,6 +40,20 @@ public sealed record FittedScaler
     /// <exception cref="DataException">The channels are not those that were fitted.</exception>
     public Tensor Invert(Tensor values) => Each(values, (y, channel) => ((y - _offset) / _factor * Divisor[channel]) + Center[channel]);
 
+    /// <summary>One row scaled: its features, or its targets.</summary>
+    /// <exception cref="DataException">The row has not one value for each channel that was fitted.</exception>
+    public double[] Apply(ReadOnlySpan<double> row) => [.. Apply(Tensor.Of(row, [row.Length])).Float64];
+
+    /// <inheritdoc cref="Apply(ReadOnlySpan{double})"/>
+    public float[] Apply(ReadOnlySpan<float> row) => [.. Apply(Tensor.Of(row, [row.Length])).Float32];
+
+    /// <summary>One row as it was before it was scaled, up to rounding: <c>scaler.Invert(trained.Predict([100.0, 3]))</c>.</summary>
+    /// <exception cref="DataException">The row has not one value for each channel that was fitted.</exception>
+    public double[] Invert(ReadOnlySpan<double> row) => [.. Invert(Tensor.Of(row, [row.Length])).Float64];
+
+    /// <inheritdoc cref="Invert(ReadOnlySpan{double})"/>
+    public float[] Invert(ReadOnlySpan<float> row) => [.. Invert(Tensor.Of(row, [row.Length])).Float32];
+
     /// <summary>The verb, and what it was fitted to: <c>Scaler.MinMax(-1, 1) of 4 features</c>.</summary>
     public override string ToString()
     {

@@ -58,7 +58,7 @@ public abstract record Scaler
         var values = targets ? data.Targets : data.Features;
         if (data.FirstNonFinite(targets) is { } place)
         {
-            throw Throw.ScaledNotFinite(place);
+            throw Throw.FittedNotFinite("A scaler", place);
         }
 
         var columns = Enumerable.Range(0, values.Shape[^1]).Select(_ => new ColumnSums()).ToArray();

@@ -1,8 +1,11 @@
 namespace Pipeline.Data;
 
-/// <summary>One row of a data set, as a predicate sees it.</summary>
+/// <summary>One row of a data set, as a predicate sees it. It prints as its features and targets.</summary>
 public readonly struct Row
 {
+    /// <summary>How many values are printed.</summary>
+    private const int Printed = 8;
+
     private readonly Dataset _data;
 
     internal Row(Dataset data, int index) => (_data, Index) = (data, index);
@@ -34,6 +37,21 @@ public readonly struct Row
 
     /// <summary>The weight of the row, 1 where none is given.</summary>
     public double Weight => _data.Weights?[Index] ?? 1;
+
+    /// <summary>Its place, features and targets, the first eight of each: <c>row 0: sepal_length 5.1, sepal_width 3.5, petal_length 1.4, petal_width 0.2 → setosa</c>.</summary>
+    public override string ToString()
+    {
+        var weight = _data.Weights is null ? string.Empty : $", weight {Text.Number(Weight)}";
+        return $"row {Text.Number(Index)}: {Print(_data.Features, _data.FeatureNames)} → {(_data.HasClasses ? Class : Print(_data.Targets, _data.TargetNames))}{weight}";
+    }
+
+    private string Print(Tensor values, Seq<string> names)
+    {
+        var width = values.Length / _data.Count;
+        var first = Index * width;
+        var texts = Enumerable.Range(0, Math.Min(width, Printed)).Select(at => $"{(names.Count > 0 ? $"{names[at]} " : string.Empty)}{Text.Number(values, first + at)}");
+        return string.Join(", ", texts) + (width > Printed ? $", … ({Text.Number(width)} in all)" : string.Empty);
+    }
 
     /// <summary>A target by its place.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such target.</exception>

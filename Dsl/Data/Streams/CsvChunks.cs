@@ -10,7 +10,7 @@ internal sealed class CsvChunks : IDisposable
     private readonly string _path;
     private readonly ElementType _type;
 
-    internal CsvChunks(string path, CsvTargets targets, Seq<Column> ignore, bool? header, char delimiter, ElementType type)
+    internal CsvChunks(string path, CsvLayout layout, bool? header, char delimiter, ElementType type)
     {
         (_path, _type) = (path, type);
         var options = Dataset.Options(delimiter);
@@ -25,7 +25,7 @@ internal sealed class CsvChunks : IDisposable
 
         try
         {
-            _table = new CsvTable(new CsvRows(_reader, path, header), targets, ignore, allowMissing: false);
+            _table = new CsvTable(new CsvRows(_reader, path, delimiter, header), layout);
         }
         catch
         {

@@ -101,6 +101,15 @@ public sealed partial class SampleStream
         Classes = Classes,
     };
 
+    /// <summary>The same stream with each chunk changed; names stay.</summary>
+    internal SampleStream Map(Func<Samples, Samples> change) => new(cancellation => Chunks(cancellation).Select(change), IsOnce)
+    {
+        Ahead = Ahead,
+        FeatureNames = FeatureNames,
+        TargetNames = TargetNames,
+        Classes = Classes,
+    };
+
     /// <summary>The chunks from the first on, read as they are asked for, on the thread that asks.</summary>
     /// <param name="cancellation">Says that no more are wanted.</param>
     /// <exception cref="InvalidOperationException">The stream can be read a single time, and was.</exception>

@@ -86,6 +86,16 @@ public sealed partial record Dataset
         return index >= 0 ? index : throw Throw.NoSuchFeature(name, FeatureNames);
     }
 
+    /// <summary>A feature and where it is, by its place among the features of all rows.</summary>
+    internal NonFinite FeatureAt(int index)
+    {
+        var width = Features.Length / Count;
+        return new(index / width, FeatureName(index % width), Features[index]);
+    }
+
+    /// <summary>A place of the last axis as messages call it: the feature, or the channel of images.</summary>
+    internal string ChannelName(int channel) => FeatureShape.Rank == 1 ? FeatureName(channel) : $"channel {Text.Number(channel)}";
+
     private NonFinite? First(Tensor values, Func<int, string> name)
     {
         var index = values.Type == ElementType.Float32 ? IndexOfNonFinite(values.Float32) : IndexOfNonFinite(values.Float64);
