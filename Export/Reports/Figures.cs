@@ -17,6 +17,9 @@ internal static class Figures
     /// <summary>A count with its thousands: <c>1,437</c>.</summary>
     internal static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>So many of something: <c>1 epoch</c>, <c>1,437 rows</c>.</summary>
+    internal static string Many(int count, string one) => $"{Count(count)} {(count == 1 ? one : $"{one}s")}";
+
     internal static string Whole(int value, int width = 0) => value.ToString(CultureInfo.InvariantCulture).PadLeft(width);
 
     internal static string Seconds(double seconds) => $"{seconds.ToString(seconds < 10 ? "F2" : "F0", CultureInfo.InvariantCulture)} s";

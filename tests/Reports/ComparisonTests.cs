@@ -140,8 +140,49 @@ public sealed class ComparisonTests
             ["name", "rate"],
             [.. cells.Select(cell => (Seq<Setting>)[new("name", $"n{cell / 2}", null), new("rate", $"{cell % 2}", cell % 2)])],
             [new(string.Empty, cells.Select(cell => (double)cell).ToSeq())]).Charts();
-        blocks.Should().ContainSingle().Which.Should().BeOfType<Note>().Which.Text.Should().StartWith("Heat maps of 0 of 1 pairs of settings");
+        blocks.OfType<Note>().Single().Text.Should().StartWith("Heat maps of 0 of 1 pairs of settings");
+        blocks.OfType<Chart>().Single().Title.Should().Be("Accuracy over rate, the best over the other settings");
     }
+
+    /// <summary>Cells that come in another order than their values, with gaps: an axis in the order of appearance would show a pattern that is none.</summary>
+    [Fact]
+    public void HeatMaps_OfSettings_HaveAxesInTheOrderOfTheirValues()
+    {
+        var cells = (from rate in new double[] { 5, 16, 10, 4, 9 } from size in new double[] { 2, 7, 3 } where (rate, size) is not ((4, 2) or (5, 3)) select new[] { rate, size }).ToList();
+        var chart = Charts(["rate", "size"], cells, cells.Select(cell => cell[0] / 20)).Single();
+        chart.Values.Columns.Should().Equal("size \\ rate", "4", "5", "9", "10", "16");
+        chart.Values.Rows.Select(row => row[0]).Should().Equal("2", "3", "7");
+        chart.Values.Rows[0][1].Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Charts_OfSettingsThatWereDrawn_ArePointsAndNoMapsOfEmptyCells()
+    {
+        var cells = Enumerable.Range(0, 12).Select(cell => new[] { 0.05 * (cell * 5 % 12), cell * 7 % 11 + 1.0, Math.Pow(10, -cell / 3.0) }).ToList();
+        var charts = Charts(["dropout", "units", "rate"], cells, cells.Select(cell => cell[0]));
+        charts.Select(chart => chart.Title).Should().Equal("Accuracy over dropout", "Accuracy over units", "Accuracy over rate");
+        charts.Should().OnlyContain(chart => chart.Spec.Contains("\"type\":\"point\"", StringComparison.Ordinal) && chart.Note.StartsWith("A point for each cell", StringComparison.Ordinal) && chart.Values.Rows.Count == 12);
+        charts[1].Values.Rows.Select(row => int.Parse(row[0], System.Globalization.CultureInfo.InvariantCulture)).Should().BeInAscendingOrder();
+        charts.Select(chart => chart.Spec.Contains("\"type\":\"log\"", StringComparison.Ordinal)).Should().Equal(false, false, true);
+    }
+
+    [Fact]
+    public void Charts_OfCellsThatAllDiverged_AreASentence()
+    {
+        Blocks(["rate"], [[0.1], [1]], [double.NaN, double.NaN]).Should().ContainSingle().Which.Should().BeOfType<Note>().Which.Text.Should().StartWith("No cell has a number as its accuracy");
+        var grid = new[] { 1e200, 1e201 }.Select(rate => Cell(rate, 0)).Compare(Reference, Datasets.Iris(), epochs: 3);
+        grid.Rows.Should().OnlyContain(row => row.Ending.Reason == EndReason.Diverged);
+        Report.Of(grid, clock: Pages.Clock).Charts.Should().NotContain(chart => chart.Title.Contains("over rate", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Sgd(0.5138605309035856, momentum: 0.6118839836249613)", null, "Sgd(0.5139, momentum: 0.6119)")]
+    [InlineData("0.0001234567890123", 0.0001234567890123, "0.0001235")]
+    [InlineData("-1.23456789E-07", -1.23456789e-7, "-1.235E-07")]
+    [InlineData("1234567890", 1234567890.0, "1234567890")]
+    [InlineData("0.12345", 0.12345, "0.12345")]
+    [InlineData("Dense(100000, name: \"v1.2345678\")", null, "Dense(100000, name: \"v1.2345678\")")]
+    public void Label_OfASetting_HasNumbersOfFewDigits(string text, double? number, string expected) => Labels.Of(new Setting("optimizer", text, number)).Should().Be(expected);
 
     [Fact]
     public void Report_OfAGridOfSeeds_HasNoMapOfThem()
@@ -156,7 +197,7 @@ public sealed class ComparisonTests
 
     [Theory]
     [InlineData(4, 6, "")]
-    [InlineData(5, 6, "Heat maps of 6 of 10 pairs of settings: of 6 at most, and of none with more than 24 names.")]
+    [InlineData(5, 6, "Heat maps of 6 of 10 pairs of settings: of 6 at most, and of none with more than 24 names or with most of its cells empty.")]
     public void Charts_OfManySettings_SayHowManyAreLeftOut(int settings, int maps, string note)
     {
         var cells = Enumerable.Range(0, 1 << settings).Select(cell => Enumerable.Range(0, settings).Select(bit => (double)((cell >> bit) & 1)).ToArray()).ToList();
@@ -167,10 +208,10 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public void Report_OfARandomSearch_HasLinesOverItsSettings()
+    public void Report_OfARandomSearch_HasPointsOverItsSettings()
     {
         var comparison = RandomSearch(30, 1, draw => Cell(draw.LogUniform(1e-3, 1), draw.Uniform(0, 0.01))).Compare(Managed, Datasets.Iris());
-        Report.Of(comparison, clock: Pages.Clock).Charts.Take(2).Select(chart => chart.Title).Should().Equal("Accuracy over L2, the best over the other settings", "Accuracy over rate, the best over the other settings");
+        Report.Of(comparison, clock: Pages.Clock).Charts.Take(2).Select(chart => chart.Title).Should().Equal("Accuracy over L2", "Accuracy over rate");
     }
 
     [Fact]

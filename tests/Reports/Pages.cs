@@ -16,6 +16,7 @@ internal static class Pages
         ["data"] = new(() => Report.Of(Datasets.Digits(), new ReportSettings { Pictures = 50, Pairs = [(20, 43)] }, Clock)),
         ["grid"] = new(Grid),
         ["compared"] = new(() => Report.Of(ComparisonTests.Square(Datasets.Iris(), epochs: 10), Datasets.Iris(), clock: Clock)),
+        ["search"] = new(Search),
         ["folds"] = new(() => Report.Of(ComparisonTests.Folds(Datasets.Iris()), clock: Clock)),
         ["hostile"] = new(Hostile),
     };
@@ -121,6 +122,16 @@ internal static class Pages
             Chart.HeatMap("Test accuracy", "learning rate", "L2", "accuracy", Cells(0.8)),
             new ReportTable(["rate", "L2", "test accuracy"], [["0.01", "1e-3", "0.9834"]]) { Caption = "best row" })
             .Add("Activations", Chart.Activations(Relu, x => LeakyRelu(x, 0.1), Tanh, Sigmoid, Gelu));
+    }
+
+    /// <summary>Cells that were drawn, whose best was stopped and kept.</summary>
+    private static Report Search()
+    {
+        var (train, test) = Datasets.Iris().Split(0.6, seed: 1);
+        var search = RandomSearch(12, seed: 3, draw => Input(4).Rescale(0.1).Dense(draw.Integer(4, 16), Tanh).Dropout(draw.Uniform(0, 0.5)).Dense(3, Softmax).Loss(CrossEntropy)
+            .Optimizer(draw.Choice<Optimizer>(Sgd(draw.LogUniform(0.01, 1), momentum: draw.Uniform(0, 0.9)), Adam(draw.LogUniform(0.001, 0.1))))
+            .Metrics(Accuracy).StopWhen(Validation(TotalLoss).Stalls(5)).Keep(Best(Validation(TotalLoss))));
+        return Report.Of(search.Compare(Managed, train, test, epochs: 60, validation: test), test, clock: Clock);
     }
 
     private static Report Hostile()

@@ -156,6 +156,35 @@ public sealed partial class ReportTests
     }
 
     [Fact]
+    public void Report_OfAKeptEpoch_SaysWhichAndHowManyWereAskedFor()
+    {
+        var (train, test) = Datasets.Iris().Split(0.5, seed: 1);
+        var trained = Input(4).Dense(3, Softmax).Loss(CrossEntropy).Optimizer(Sgd(3)).StopWhen(Validation(TotalLoss).Stalls(2)).Keep(Best(Validation(TotalLoss))).Compile(Reference).Fit(train, epochs: 200, validation: test);
+        var (done, kept) = (trained.History.Epochs.Count, trained.KeptEpoch!.Value);
+        (done, kept).Should().Match<(int Done, int Kept)>(epochs => epochs.Done < 200 && epochs.Kept < epochs.Done);
+        Facts(trained)["epochs"].Should().Be($"{done} of 200");
+        Facts(trained)["weights"].Should().Be($"of epoch {kept}, chosen by Best(Validation(TotalLoss))");
+        Report.Of(trained, clock: Pages.Clock).Subtitle.Should().EndWith($"· {done} epochs, {trained.Ending}, weights of epoch {kept} kept");
+    }
+
+    [Fact]
+    public void Report_OfOneEpoch_CountsIt()
+    {
+        var trained = Input(4).Dense(3, Softmax).Loss(CrossEntropy).Optimizer(Sgd(0.1)).Compile(Reference).Fit(Datasets.Iris());
+        Report.Of(trained, clock: Pages.Clock).Subtitle.Should().EndWith("· 1 epoch, all epochs done");
+        Facts(trained)["epochs"].Should().Be("1");
+        Facts(trained).Should().NotContainKey("weights");
+    }
+
+    [Fact]
+    public void Report_OfRescaledFeatures_DrawsActivationsAlone()
+    {
+        var trained = Input(4).Rescale(0.1, 2).Rescale(0.5).Dense(3, Relu).Dense(3, Softmax).Loss(CrossEntropy).Optimizer(Sgd(0.1)).Compile(Reference).Initialize();
+        Report.Of(trained, clock: Pages.Clock).Charts.Single(chart => chart.Title == "Activation functions").Values.Columns.Should().Equal("x", "Relu");
+        Report.Of(Input(4).Rescale(0.1).Dense(1).Loss(MeanSquaredError).Optimizer(Sgd(0.1)).Compile(Reference).Initialize(), clock: Pages.Clock).Charts.Should().BeEmpty();
+    }
+
+    [Fact]
     public void Pictures_OfWeightsThatAreAllZero_AreWhite()
     {
         var trained = Input(4).Dense(2).Loss(MeanSquaredError).Optimizer(Sgd(0.1)).Compile(Reference).Initialize().With("1:Dense.weight", Tensor.Of(new double[8], [4, 2]));

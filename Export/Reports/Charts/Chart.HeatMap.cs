@@ -23,7 +23,11 @@ public sealed partial record Chart
     /// <param name="valueTitle">What the colours are: <c>accuracy</c>.</param>
     /// <param name="cells">The cells in any order; a pair without a cell stays empty.</param>
     /// <exception cref="ArgumentException">There is no cell, or two for one pair.</exception>
-    public static Chart HeatMap(string title, string columnTitle, string rowTitle, string valueTitle, Seq<HeatCell> cells)
+    public static Chart HeatMap(string title, string columnTitle, string rowTitle, string valueTitle, Seq<HeatCell> cells) =>
+        HeatMap(title, columnTitle, rowTitle, valueTitle, cells, [.. cells.Select(cell => cell.Column).Distinct()], [.. cells.Select(cell => cell.Row).Distinct()]);
+
+    /// <summary>The same with the order of the columns and rows, in which cells may be missing.</summary>
+    internal static Chart HeatMap(string title, string columnTitle, string rowTitle, string valueTitle, Seq<HeatCell> cells, List<string> columns, List<string> rows)
     {
         if (cells.Count == 0)
         {
@@ -35,7 +39,6 @@ public sealed partial record Chart
             throw Throw.SameCell(title, twice.Key.Column, twice.Key.Row);
         }
 
-        var (columns, rows) = (cells.Select(cell => cell.Column).Distinct().ToList(), cells.Select(cell => cell.Row).Distinct().ToList());
         var range = RangeOf(cells.Select(cell => cell.Value));
         var data = cells.Select(cell => new JsonObject
         {

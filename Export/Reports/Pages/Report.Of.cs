@@ -18,7 +18,7 @@ public sealed partial record Report
         var rows = test is null ? null : Classification.TryOf(trained, test);
         return new Report(chosen.Title.Length > 0 ? chosen.Title : $"Training of {Short(trained.Model)}")
         {
-            Subtitle = $"{Date(time)} · {trained.Compiled.Backend.Name} · {Figures.Count(trained.History.Epochs.Count)} epochs, {trained.Ending}",
+            Subtitle = $"{Date(time)} · {trained.Compiled.Backend.Name} · {Figures.Many(trained.History.Epochs.Count, "epoch")}, {trained.Ending}{(trained.KeptEpoch is { } kept ? $", {MeasuresLine.KeptTitle(kept)}" : string.Empty)}",
             Sections = NotEmpty(
             [
                 CurvesSection.Of(trained.History),

@@ -22,9 +22,9 @@ public static class SaveReportVerbs
 
     /// <summary>Writes a report of a grid: one page with charts, which needs no network.</summary>
     /// <remarks>
-    /// The rows with the best marked; for pairs of settings a heat map of what decides which is the best, on test and on training rows, of more settings than two the best over the others; over a single numeric
-    /// setting, or one of more than 24 values, lines; the losses of the best rows over the epochs, on validation rows where there were some; and of the best model what its own report has. Of more than six
-    /// pairs six are drawn, and the page says so. A seed is no such setting: charts have the means over the seeds.
+    /// The rows with the best marked; for pairs of settings a heat map of what decides which is the best, on test and on training rows, of more settings than two the best over the others; over a numeric setting
+    /// that has none, for it is the only one, has more than 24 values or would leave most of a map empty, a line, or of a random search a point for each cell; the losses of the best rows over the epochs, on
+    /// validation rows where there were some; and of the best model what its own report has. Of more than six pairs six are drawn, and the page says so. A seed is no such setting: charts have the means over the seeds.
     /// </remarks>
     /// <param name="comparison">The grid.</param>
     /// <param name="path">The file, <c>grid.html</c>; one that is there is replaced, and it appears whole or not at all.</param>

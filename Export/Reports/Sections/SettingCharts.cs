@@ -15,21 +15,35 @@ internal sealed record SettingCharts(Metric Metric, Seq<string> Columns, IReadOn
     /// <summary>Whether its values are means of cells that differ by their seeds alone.</summary>
     private bool IsOverSeeds { get; init; }
 
-    /// <summary>A heat map for each pair of settings, with a note where some are left out, and lines over settings that have none.</summary>
+    /// <summary>A heat map for each pair of settings, with a note where some are left out; lines or points over settings that have none.</summary>
     internal IEnumerable<Block> Charts() => OverSeeds().Blocks();
 
     private IEnumerable<Block> Blocks()
     {
-        var axes = Axes();
-        var pairs = Pairs(axes.FindAll(axis => axis.IsShort)).Take(MostPairs).ToList();
-        var all = Pairs(axes.FindAll(axis => axis.IsShort || !axis.IsNumeric)).Count();
+        var (axes, measured) = (Axes(), Sets.Where(set => set.Values.Any(double.IsFinite)).ToList());
+        if (axes.Count == 0 || Settings.Count == 0)
+        {
+            return [];
+        }
+
+        if (measured.Count == 0)
+        {
+            return [new Note($"No cell has a number as its {Measure}: there is nothing to draw over the settings.")];
+        }
+
+        var mapped = Pairs(axes).Where(pair => pair.Columns.IsShort && pair.Rows.IsShort && IsFilled(pair.Columns, pair.Rows)).ToList();
+        var alone = axes.FindAll(axis => axis.IsNumeric && !mapped.Exists(pair => pair.Columns == axis || pair.Rows == axis));
+        var (maps, all) = (mapped.Take(MostPairs).ToList(), Pairs(axes).Count(pair => !alone.Contains(pair.Columns) || !alone.Contains(pair.Rows)));
         return
         [
-            .. pairs.Count < all ? (Block[])[new Note($"Heat maps of {Figures.Whole(pairs.Count)} of {Figures.Whole(all)} pairs of settings: of {MostPairs} at most, and of none with more than {MostLabels} names.")] : [],
-            .. HeatMaps(pairs, axes.Count > 2),
-            .. Lines(axes),
+            .. maps.Count < all ? (Block[])[new Note($"Heat maps of {Figures.Whole(maps.Count)} of {Figures.Whole(all)} pairs of settings: of {MostPairs} at most, and of none with more than {MostLabels} names or with most of its cells empty.")] : [],
+            .. (this with { Sets = measured }).HeatMaps(maps, axes.Count > 2),
+            .. (this with { Sets = measured }).Over(alone, isOnly: axes.Count == 1),
         ];
     }
+
+    /// <summary>Whether at least half of the pairs of values were tried: of fewer a map would show where the cells lie, not what they gave.</summary>
+    private static bool IsFilled(Axis columns, Axis rows) => 2 * columns.Values.Zip(rows.Values).Distinct().Count() >= columns.Labels.Count * rows.Labels.Count;
 
     /// <summary>Without the seed, which is no setting to choose: cells that differ by it alone become one of their means, for the best of several would say how lucky one was.</summary>
     private SettingCharts OverSeeds()
@@ -80,7 +94,7 @@ internal sealed record SettingCharts(Metric Metric, Seq<string> Columns, IReadOn
                     where own.Count > 0
                     select new HeatCell(Labels.Of(column), Labels.Of(row), Best(own));
                 var over = hasOthers ? $" over {columns.Name} and {rows.Name}" : string.Empty;
-                yield return Chart.HeatMap(Capital($"{set.Name} {Measure}{over}{Over(hasOthers)}"), columns.Name, rows.Name, Measure, OneEach(cells).ToSeq());
+                yield return Chart.HeatMap(Capital($"{set.Name} {Measure}{over}{Over(hasOthers)}"), columns.Name, rows.Name, Measure, OneEach(cells).ToSeq(), columns.Names, rows.Names);
             }
         }
     }
@@ -90,18 +104,34 @@ internal sealed record SettingCharts(Metric Metric, Seq<string> Columns, IReadOn
         .GroupBy(cell => (cell.Column, cell.Row))
         .Select(same => new HeatCell(same.Key.Column, same.Key.Row, Best([.. same.Select(cell => cell.Value)])));
 
-    /// <summary>Over a numeric setting, where it is the only one or has too many values for a heat map.</summary>
-    private IEnumerable<Chart> Lines(List<Axis> axes)
+    /// <summary>Over numeric settings: a line, or where nearly each cell has a value of its own, as in a random search, a point for each.</summary>
+    private IEnumerable<Chart> Over(List<Axis> axes, bool isOnly)
     {
-        foreach (var axis in axes.Where(axis => axis.IsNumeric && (axes.Count == 1 || !axis.IsShort)))
+        foreach (var axis in axes)
         {
             var isWide = axis.Labels.All(label => label.Number > 0) && axis.Labels[^1].Number > 100 * axis.Labels[0].Number;
-            yield return Chart.Curves($"{Capital(Measure)} over {axis.Name}{Over(axes.Count > 1)}", isWide ? $"log10 {axis.Name}" : axis.Name, Measure, Sets.Select(set => new Curve(
-                set.Name.Length > 0 ? set.Name : "train",
-                axis.Labels.Select(label => isWide ? Math.Log10(label.Number!.Value) : label.Number!.Value).ToSeq(),
-                axis.Labels.Select(label => Best(Cells(cell => axis.Values[cell] == label, set))).ToSeq())).ToSeq());
+            yield return !isOnly && 2 * axis.Labels.Count > Settings.Count ? PointsOver(axis, isWide) : LinesOver(axis, isWide, isOnly);
         }
     }
+
+    private Chart PointsOver(Axis axis, bool isWide) => Chart.Points(
+        $"{Capital(Measure)} over {axis.Name}{Over(hasOthers: false)}",
+        axis.Name,
+        Measure,
+        Sets.Select(set => new Curve(set.Name, axis.Values.Select(value => value.Number!.Value).ToSeq(), set.Values)).ToSeq(),
+        isWide) with
+    {
+        Note = "A point for each cell; the other settings differ too.",
+    };
+
+    private Chart LinesOver(Axis axis, bool isWide, bool isOnly) => Chart.Curves(
+        $"{Capital(Measure)} over {axis.Name}{Over(!isOnly)}",
+        isWide ? $"log10 {axis.Name}" : axis.Name,
+        Measure,
+        Sets.Select(set => new Curve(
+            set.Name.Length > 0 ? set.Name : "train",
+            axis.Labels.Select(label => isWide ? Math.Log10(label.Number!.Value) : label.Number!.Value).ToSeq(),
+            axis.Labels.Select(label => Best(Cells(cell => axis.Values[cell] == label, set))).ToSeq())).ToSeq());
 
     private List<double> Cells(Func<int, bool> isChosen, MeasuredSet set) => [.. Enumerable.Range(0, Settings.Count).Where(isChosen).Select(cell => set.Values[cell])];
 
@@ -121,6 +151,9 @@ internal sealed record SettingCharts(Metric Metric, Seq<string> Columns, IReadOn
     /// <summary>A setting as an axis: its value in each row, and its different values in order.</summary>
     private sealed record Axis(string Name, IReadOnlyList<Setting> Values)
     {
+        /// <summary>Its values as a heat map writes them, in order.</summary>
+        internal List<string> Names => [.. Labels.Select(Export.Reports.Labels.Of).Distinct()];
+
         internal bool IsNumeric { get; } = Values.All(value => value.Number is not null);
 
         /// <summary>Whether a heat map has room for its values.</summary>

@@ -28,7 +28,8 @@ internal static class SettingsSection
             new CodeText(Code(trained)),
             new ReportTable([],
             [
-                ["epochs", Figures.Whole(trained.History.Epochs.Count)],
+                ["epochs", Epochs(trained)],
+                .. trained.KeptEpoch is { } kept ? (Seq<string>[])[["weights", $"of epoch {Figures.Whole(kept)}, chosen by {trained.Training.Kept}"]] : [],
                 ["batch size", Figures.Whole(settings.BatchSize)],
                 ["batches", settings.Batches.ToString()],
                 ["seed", settings.Seed.ToString(CultureInfo.InvariantCulture)],
@@ -44,6 +45,11 @@ internal static class SettingsSection
                 ["written", clock.GetUtcNow().ToString("u", CultureInfo.InvariantCulture)],
             ]));
     }
+
+    /// <summary>How many epochs there were, and of how many that were asked for where it ended early.</summary>
+    private static string Epochs(TrainedModel trained) => trained.History.Epochs.Count is var done && trained.Ending.Reason is not (EndReason.NotTrained or EndReason.AllEpochs) && done < trained.Settings.Epochs
+        ? $"{Figures.Whole(done)} of {Figures.Whole(trained.Settings.Epochs)}"
+        : Figures.Whole(done);
 
     /// <summary>The training as code, a line for each of its parts; the settings of the fit are there but for those that are as by default.</summary>
     private static string Code(TrainedModel trained)
