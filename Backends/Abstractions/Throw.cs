@@ -36,7 +36,7 @@ internal static partial class Throw
         new(FormattableString.Invariant($"A share of {share} cannot be set aside for validation: the rows of a stream are not all at hand.\n  Fix: validation: a data set, or a stream of other rows."));
 
     internal static ArgumentException BatchesOfStream(Batches batches) =>
-        new($"{batches} needs all rows at hand, but a stream gives one after the other.\n  Fix: Batches.Partition or Batches.DropRemainder, or a data set.");
+        new($"{batches.Brief} needs all rows at hand, but a stream gives one after the other.\n  Fix: Batches.Partition or Batches.DropRemainder, or a data set.");
 
     internal static ArgumentException StreamIsOnce(string argument, string why) =>
         new($"{argument} is a stream that can be read a single time, but {why}.\n  Fix: SampleStream.From(() => …), whose function opens it anew each time.");
@@ -74,10 +74,10 @@ internal static partial class Throw
         FormattableString.Invariant($"{chunk} has {got.TargetWidth} targets per row in {got.Type}, but chunk 1 has {targets} in {type}.\n  Fix: give all chunks the same columns and number type."));
 
     internal static ArgumentException BatchSizeBeside(Batches batches, int size) =>
-        new(FormattableString.Invariant($"{batches} has its own number of rows, but batchSize is {size}.\n  Fix: leave batchSize out, or take Batches.Partition, which uses it."));
+        new(FormattableString.Invariant($"{batches.Brief} has its own number of rows, but batchSize is {size}.\n  Fix: leave batchSize out, or take Batches.Partition, which uses it."));
 
     internal static ArgumentException ShuffleBeside(Batches batches) =>
-        new($"{batches} has its own order of rows, so shuffle: false would do nothing.\n  Fix: leave shuffle out, or take Batches.Partition, which uses it.");
+        new($"{batches.Brief} has its own order of rows, so shuffle: false would do nothing.\n  Fix: leave shuffle out, or take Batches.Partition, which uses it.");
 
     internal static ArgumentException NoWholeBatch(int size, int rows) =>
         new(FormattableString.Invariant($"Batches.DropRemainder leaves out a batch of less than {size} rows, but data has {rows}: no batch is left.\n  Fix: a batchSize of at most {rows}."));
@@ -127,20 +127,35 @@ internal static partial class Throw
         FormattableString.Invariant($"{layer} takes whole numbers from 0 to {count - 1}, but the augmentation {augmentation} gave {value:R} for row {row}, column {column} (from 0)."),
         "leave the columns that are indices as they are, or give other indices.");
 
+    internal static ArgumentException OutputsBeyondArray(string argument, int rows, Shape output) => new(
+        $"The model gives {output.ToBatchString()}, so the {rows} rows of {argument} have more outputs than the {Array.MaxLength} that one tensor holds.\n  Fix: predict fewer rows at once.", argument);
+
     internal static InvalidOperationException NotFitted(GraphNode node) =>
         new($"{node.Path} {node.Op.Name} stands before a fitted parameter, which follows from inputs, reshapes and maps alone.\n  Fix: put the fitted layer first.");
 
     internal static ArgumentException NonFiniteTarget(string argument, int row) =>
         new($"{argument} has a target that is NaN or infinite: row {row} (from 0).\n  Fix: leave such rows out with Where.", argument);
 
-    internal static ArgumentException TargetWidth(string argument, Dataset data, Shape output, Loss loss)
+    internal static ArgumentException TargetWidth(string argument, Dataset data, Model model, Shape output, Loss loss)
     {
         var classes = loss is CrossEntropyLoss ? ", or one class index per position" : string.Empty;
         return new(
             $"The model gives {output.ToBatchString()}, so {loss} needs {output.Size} targets per row{classes}, but {argument} has {data.TargetWidth}"
             + $"{(data.HasClasses ? $" (a class index of {data.Classes.Count} classes)" : string.Empty)}.\n  Fix: "
-            + (data.HasClasses && loss is not CrossEntropyLoss ? "CrossEntropy after Softmax, or data.OneHot()." : "change the last layer's units, or choose other target columns."),
+            + (IsUnflattened(data, output, loss) ? FlattenFirst(model, output)
+                : data.HasClasses && loss is not CrossEntropyLoss ? "CrossEntropy after Softmax, or data.OneHot()."
+                : "change the last layer's units, or choose other target columns."),
             argument);
+    }
+
+    /// <summary>Whether the model gives at each position what it should give once per row.</summary>
+    private static bool IsUnflattened(Dataset data, Shape output, Loss loss) => output.Rank > 1
+        && (data.HasClasses ? loss is CrossEntropyLoss or BinaryLoss : output[^1] == data.TargetWidth);
+
+    private static string FlattenFirst(Model model, Shape output)
+    {
+        var last = model.Layers.OfType<Dense>().LastOrDefault();
+        return $"Flatten(){(output.Rank is 2 or 3 ? $" or GlobalAveragePooling{output.Rank - 1}D()" : string.Empty)} before {(last is null ? "the last layer" : last.ToString())}.";
     }
 
     internal static ArgumentException MetricTargetWidth(string argument, Dataset data, Shape output, Metric metric) => new(
@@ -156,6 +171,15 @@ internal static partial class Throw
 
     internal static ArgumentException TargetNotProbability(string argument, int row, double target) =>
         new(FormattableString.Invariant($"{argument} has the target {target} in row {row} (from 0), but a cross-entropy needs targets between 0 and 1.\n  Fix: scale the targets, or use MeanSquaredError."), argument);
+
+    internal static ArgumentException ClassesAsProbability(string argument, Dataset data, int row, Loss loss)
+    {
+        var index = (int)data.Targets[row];
+        return new(
+            FormattableString.Invariant($"{argument} has {data.Classes.Count} classes, but {loss} tells two apart: row {row} (from 0) is of class {index}, \"{data.Classes[index]}\".")
+            + $"\n  Fix: Dense({data.Classes.Count}, Softmax) with CrossEntropy.",
+            argument);
+    }
 
     internal static ArgumentException DecisionsOfNumbers(string argument, Metric metric) =>
         new($"{metric} counts decisions between two targets, but {argument} has more than two different ones.\n  Fix: MeanAbsoluteError, which measures numbers, or leave {metric} out.", argument);
@@ -233,7 +257,7 @@ internal static partial class Throw
         new($"{optimizer} takes all rows as one batch, but a stream gives one after the other.\n  Fix: a data set, or another optimizer, such as Adam.");
 
     internal static ArgumentException LbfgsOfBatches(Lbfgs optimizer, FitSettings settings, int rows) =>
-        new($"{optimizer} takes all {rows} rows as one batch, but Fit was told batches {settings.Batches} of {settings.BatchSize}.\n  Fix: Fit(…, batches: Batches.Full).");
+        new($"{optimizer} takes all {rows} rows as one batch, but Fit was told batches {settings.Batches.Brief} of {settings.BatchSize}.\n  Fix: Fit(…, batches: Batches.Full).");
 
     internal static ArgumentException BadRate(Schedule rate, Moment moment, double value) => new(FormattableString.Invariant(
         $"The rate {rate} is {value} in step {moment.Step + 1} (from 1), epoch {moment.Epoch + 1}; a rate is finite and 0 or more.\n  Fix: a schedule that stays so for as many steps as the training has, such as Schedule(step => Max(…, 0))."));

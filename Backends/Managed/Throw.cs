@@ -39,6 +39,9 @@ internal static class Throw
         new(FormattableString.Invariant(
             $"A workspace for batches of {rows} rows needs {numbers} numbers, more than one array can hold.\n  Fix: a smaller batch, or a smaller model."));
 
+    internal static InvalidOperationException ValueTooLarge(GraphNode node, int rows) =>
+        new($"{node.Path} {node.Op.Name} gives {node.Shape.ToBatchString()}, more numbers for {rows} {(rows == 1 ? "row" : "rows")} at once than one array can hold.\n  Fix: a smaller model, or a smaller batch.");
+
     internal static ArgumentException RowsOverCapacity(int rows, int capacity) =>
         new(FormattableString.Invariant($"The batch has {rows} rows, but the session was opened for at most {capacity}.\n  Fix: open it with more Rows."));
 

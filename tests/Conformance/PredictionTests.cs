@@ -62,6 +62,38 @@ public sealed class PredictionTests
         }
     }
 
+    /// <summary>An image that no array can hold, though input and output are small.</summary>
+    [Theory]
+    [InlineData("Reference", 1)]
+    [InlineData("Reference", 3)]
+    [InlineData("Managed", 1)]
+    [InlineData("Managed", 3)]
+    public void Predict_ThroughAValueBeyondAnArray_SaysWhich(string engine, int rows)
+    {
+        var compiled = Input(1, 1, 1).UpSampling2D(50_000).Dense(1, Tanh).GlobalAveragePooling2D().Loss(MeanSquaredError).Optimizer(Sgd()).Compile(Engines.Named(engine));
+        var features = Tensor.Of(new double[rows], [rows, 1, 1, 1]);
+        Says(() => compiled.Initialize().Predict(features));
+        Says(() => compiled.Fit(Dataset.Of(features, Tensor.Of(new double[rows], [rows, 1]))));
+
+        static void Says(Action compute) => compute.Should().Throw<InvalidOperationException>().WithMessage(
+            "1:UpSampling2D Resize gives ?N, 50000, 50000, 1?, more numbers for * at once than one array can hold.\n  Fix: a smaller model, or a smaller batch.");
+    }
+
+    /// <summary>Outputs of several rows that no tensor can hold, though it holds those of one.</summary>
+    [Theory]
+    [InlineData("Reference")]
+    [InlineData("Managed")]
+    public void Predict_OfMoreOutputsThanATensorHolds_IsRefused(string engine)
+    {
+        var trained = Input(1, 1, 1).UpSampling2D(30_000).Loss(MeanSquaredError).Optimizer(Sgd()).Compile(Engines.Named(engine)).Initialize();
+        var features = Tensor.Of(new double[3], [3, 1, 1, 1]);
+        foreach (var predict in new Action[] { () => trained.Predict(features), () => trained.PredictInBatches(features, 1) })
+        {
+            predict.Should().Throw<ArgumentException>().Which.Message.Should().Be(
+                $"The model gives [N, 30000, 30000, 1], so the 3 rows of features have more outputs than the {Array.MaxLength} that one tensor holds.\n  Fix: predict fewer rows at once. (Parameter 'features')");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Engines.Names), MemberType = typeof(Engines))]
     public void Predict_NoRows_GivesNoRows(string engine)

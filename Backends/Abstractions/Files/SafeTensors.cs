@@ -86,9 +86,15 @@ internal static class SafeTensors
             throw Throw.Truncated(file, $"it has {total} bytes, fewer than the 8 of the header's length");
         }
 
-        var lengthBytes = new byte[8];
-        stream.ReadExactly(lengthBytes);
-        var length = BinaryPrimitives.ReadUInt64LittleEndian(lengthBytes);
+        Span<byte> start = stackalloc byte[Sniffed];
+        start = start[..stream.ReadAtLeast(start, Sniffed, throwOnEndOfStream: false)];
+        if (start.Length == Sniffed && start[Sniffed - 1] != (byte)'{')
+        {
+            throw Throw.NotSafeTensors(file);
+        }
+
+        stream.Position = Sniffed - 1;
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
         if (length > (ulong)(total - 8))
         {
             throw Throw.Truncated(file, $"its header should have {length} bytes, but {total - 8} follow");

@@ -9,6 +9,10 @@ internal static partial class Throw
     internal static ModelFileException Truncated(string path, string why) =>
         new($"{path} is not whole: {why}.\n  Fix: get the file again, or save it again.");
 
+    internal static ModelFileException NotSafeTensors(string path) => path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)
+        ? new($"{path} is an ONNX model, no safetensors file.\n  Fix: pass the file that Save wrote; what SaveOnnx wrote is for ONNX runtimes.")
+        : new($"{path} is no safetensors file: it does not begin as one does.\n  Fix: pass the path of a file that Save wrote, or of weights as safetensors.");
+
     internal static ModelFileException Edited(string path) =>
         new($"{path} was changed after it was saved: its checksum does not fit its content.\n  Fix: save the model again; to change weights, use Initialize(parameters).");
 

@@ -21,7 +21,7 @@ internal static class DataChecks
         IndexChecks.Check(graph, data.Features, argument);
 
         var loss = compiled.Training.Objective.Loss;
-        var form = loss.Form(graph.OutputShape, data.TargetWidth) ?? throw Throw.TargetWidth(argument, data, graph.OutputShape, loss);
+        var form = loss.Form(graph.OutputShape, data.TargetWidth) ?? throw Throw.TargetWidth(argument, data, compiled.Training.Objective.Model, graph.OutputShape, loss);
         if (form == TargetForm.Values && data.TargetWidth == 1 && data.Classes.Count > 2)
         {
             throw Throw.ClassesAsValues(argument, data, loss);
@@ -34,7 +34,7 @@ internal static class DataChecks
         {
             foreach (var read in forms)
             {
-                CheckTarget(data.Targets[i], i / data.TargetWidth, read, graph.OutputShape, argument);
+                CheckTarget(data, i, read, graph.OutputShape, loss, argument);
             }
         }
 
@@ -84,6 +84,10 @@ internal static class DataChecks
     {
         CheckFeatureShape(graph.InputShape, features, argument);
         IndexChecks.Check(graph, features, argument);
+        if (features.Shape[0] > 0 && graph.OutputShape.Size > Array.MaxLength / features.Shape[0])
+        {
+            throw Throw.OutputsBeyondArray(argument, features.Shape[0], graph.OutputShape);
+        }
     }
 
     private static void CheckFeatureShape(Shape input, Tensor features, string argument)
@@ -159,8 +163,9 @@ internal static class DataChecks
 
     private static bool IsFinite(double value, ElementType precision) => precision == ElementType.Float32 ? float.IsFinite((float)value) : double.IsFinite(value);
 
-    private static void CheckTarget(double target, int row, TargetForm form, Shape output, string argument)
+    private static void CheckTarget(Dataset data, int place, TargetForm form, Shape output, Loss loss, string argument)
     {
+        var (target, row) = (data.Targets[place], place / data.TargetWidth);
         if (!double.IsFinite(target))
         {
             throw Throw.NonFiniteTarget(argument, row);
@@ -173,7 +178,7 @@ internal static class DataChecks
 
         if (form is TargetForm.Binary or TargetForm.OneHot && target is < 0 or > 1)
         {
-            throw Throw.TargetNotProbability(argument, row, target);
+            throw form == TargetForm.Binary && data.HasClasses ? Throw.ClassesAsProbability(argument, data, row, loss) : Throw.TargetNotProbability(argument, row, target);
         }
     }
 }

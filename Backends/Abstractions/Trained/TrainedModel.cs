@@ -280,11 +280,12 @@ public sealed partial record TrainedModel
         return length == shape.Size ? shape.Prepend(1) : throw Throw.SampleLength(length, shape);
     }
 
-    /// <summary>The names of so many classes: the model's, or the data's, or their indices.</summary>
-    private Seq<string> ClassNames(Dataset data, int classes) =>
-        Classes.Count == classes ? Classes : data.Classes.Count == classes ? data.Classes : Enumerable.Range(0, classes).Select(Name).ToSeq();
-
-    private static string Name(int index) => index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>The names of so many classes: the model's, or the data's where it has none, and beyond them indices; a model may have more outputs than there are classes.</summary>
+    private Seq<string> ClassNames(Dataset data, int classes)
+    {
+        var names = Classes.Count > 0 ? Classes : data.Classes;
+        return Enumerable.Range(0, classes).Select(index => index < names.Count ? names[index] : FormattableString.Invariant($"{index}")).ToSeq();
+    }
 }
 
 /// <summary>The class that a model gives one sample.</summary>

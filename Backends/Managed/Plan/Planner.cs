@@ -37,7 +37,19 @@ internal sealed class Planner<V> where V : struct, ISimdLane<V>
     /// <param name="capacity">The most rows of a batch.</param>
     /// <param name="trains">Whether there will be steps.</param>
     /// <param name="seed">For dropout masks.</param>
-    internal static Plan Make(ModelGraph graph, int capacity, bool trains, long seed) => new Planner<V>(graph, capacity, trains, seed).Make(trains);
+    /// <exception cref="InvalidOperationException">The values of a node are more than an array can hold.</exception>
+    internal static Plan Make(ModelGraph graph, int capacity, bool trains, long seed)
+    {
+        foreach (var node in graph.Nodes)
+        {
+            if (node.Shape.Size > Array.MaxLength / Math.Max(1, capacity))
+            {
+                throw Throw.ValueTooLarge(node, capacity);
+            }
+        }
+
+        return new Planner<V>(graph, capacity, trains, seed).Make(trains);
+    }
 
     private Plan Make(bool trains)
     {

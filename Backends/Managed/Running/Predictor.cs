@@ -52,11 +52,12 @@ internal sealed class Predictor<V> : IPredictor where V : struct, ISimdLane<V>
         return Tensor.Of(ImmutableCollectionsMarshal.AsImmutableArray(output), plan.OutputShape.Prepend(rows));
     }
 
-    /// <summary>As many rows as fit into a piece; values that share a place count each for itself.</summary>
+    /// <summary>As many rows as fit into a piece, and no more than an array holds of any value; values that share a place count each for itself.</summary>
     internal static int RowsOf(ModelGraph graph)
     {
         var row = graph.Nodes.Sum(node => node.Shape.Size) * sizeof(float);
-        return (int)Math.Clamp(PieceBytes / Math.Max(1, row), FewestRows, MostRows);
+        var largest = graph.Nodes.Max(node => node.Shape.Size);
+        return (int)Math.Min(Math.Clamp(PieceBytes / Math.Max(1, row), FewestRows, MostRows), Array.MaxLength / Math.Max(1, largest));
     }
 }
 

@@ -17,7 +17,8 @@ internal sealed class Workspace
         (Graph, Seed) = (graph, seed);
         _kernels = [.. graph.Nodes.Select(Kernel.Of)];
         _computed = withLoss ? [.. graph.Nodes.Select(_ => true)] : Needed(graph);
-        double[][] Buffers(bool[] wanted) => [.. graph.Nodes.Select((node, index) => wanted[index] ? new double[checked(rows * node.Shape.Size)] : [])];
+        double[] Buffer(GraphNode node) => node.Shape.Size <= Array.MaxLength / Math.Max(1, rows) ? new double[rows * node.Shape.Size] : throw Throw.ValueTooLarge(node, rows);
+        double[][] Buffers(bool[] wanted) => [.. graph.Nodes.Select((node, index) => wanted[index] ? Buffer(node) : [])];
         Values = Buffers(_computed);
         Gradients = withLoss ? Buffers(_computed) : [];
         Parameters = [.. graph.Parameters.Select(spec => new double[spec.Shape.Size])];

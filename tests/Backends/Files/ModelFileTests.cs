@@ -175,7 +175,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"y":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "*wrong tensor*do not follow*")]
     [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"x":{"dtype":"F32","shape":[0],"data_offsets":[8,8]}}""", "*stands twice*")]
     [InlineData("""{"x":5,"__metadata__":{}}""", "*header that cannot be read*")]
-    [InlineData("""[1, 2]""", "*header that cannot be read*")]
+    [InlineData("""[1, 2]""", "*hostile is no safetensors file*")]
     [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "*its metadata has no checksum*")]
     public void Load_OfHostileHeader_SaysWhatIsWrong(string header, string message)
     {
@@ -184,11 +184,23 @@ public sealed class ModelFileTests : IDisposable
         Loading("hostile").Should().Throw<ModelFileException>().WithMessage(message);
     }
 
+    [Theory]
+    [InlineData("m.onnx", "\b\t\u0012\bpipeline", "m.onnx is an ONNX model, no safetensors file.\n  Fix: pass the file that Save wrote; what SaveOnnx wrote is for ONNX runtimes.")]
+    [InlineData("m.csv", "sepal,petal,kind\n1,2,a\n", "m.csv is no safetensors file: it does not begin as one does.\n  Fix: pass the path of a file that Save wrote, or of weights as safetensors.")]
+    public void Load_OfAFileOfAnotherKind_SaysSo(string name, string content, string message)
+    {
+        File.WriteAllText(_folder[name], content);
+
+        Loading(name).Should().Throw<ModelFileException>().Which.Message.Should().EndWith(message);
+        ((Action)(() => Parameters.Read(_folder[name]))).Should().Throw<ModelFileException>().Which.Message.Should().EndWith(message);
+    }
+
     [Fact]
     public void Load_OfHeaderLengthBeyondTheFile_TakesNoMemoryForIt()
     {
         var bytes = new byte[64];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, ulong.MaxValue);
+        bytes[8] = (byte)'{';
         File.WriteAllBytes(_folder["hostile"], bytes);
 
         Loading("hostile").Should().Throw<ModelFileException>().WithMessage("*is not whole*");

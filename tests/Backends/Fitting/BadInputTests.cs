@@ -95,6 +95,12 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void Classes_MoreThanABinaryLossTellsApart_NameTheLossForThem() => Refused(
+        Input(4).Dense(1, Sigmoid).Loss(BinaryCrossEntropy).Optimizer(Sgd()),
+        Datasets.Iris(),
+        "data has 3 classes, but BinaryCrossEntropy tells two apart: row 100 (from 0) is of class 2, \"virginica\".\n  Fix: Dense(3, Softmax) with CrossEntropy. (Parameter 'data')");
+
+    [Fact]
     public void Targets_OfAMetric_AreCheckedInItsOwnForm() => Refused(
         Input(2).Dense(1, Sigmoid).Loss(MeanSquaredError).Optimizer(Sgd()).Metrics(BinaryCrossEntropy),
         Dataset.Of(Features(2, [2]), Tensor.Of([0.5, 7], [2, 1])),
@@ -120,6 +126,25 @@ public sealed class BadInputTests
             Input(2).Dense(3).Loss(MeanSquaredError).Optimizer(Sgd()),
             Made.Labelled(5),
             "The model gives [N, 3], so MeanSquaredError needs 3 targets per row, but data has 1 (a class index of 3 classes).\n  Fix: CrossEntropy after Softmax, or data.OneHot(). (Parameter 'data')");
+    }
+
+    [Fact]
+    public void Targets_OfAModelWithoutFlatten_SayWhereItBelongs()
+    {
+        Refused(
+            Input(8, 8, 1).Conv2D(4, 3).Dense(10, Softmax).Loss(CrossEntropy).Optimizer(Sgd()),
+            Dataset.Of(Features(2, [8, 8, 1]), [0, 9]),
+            "The model gives [N, 6, 6, 10], so CrossEntropy needs 360 targets per row, or one class index per position, but data has 1 (a class index of 10 classes)."
+            + "\n  Fix: Flatten() or GlobalAveragePooling2D() before Dense(10, Softmax). (Parameter 'data')");
+        Refused(
+            Input(8, 1).Conv1D(1, 3, Sigmoid).Loss(BinaryCrossEntropy).Optimizer(Sgd()),
+            Dataset.Of(Features(2, [8, 1]), [0, 1]),
+            "The model gives [N, 6, 1], so BinaryCrossEntropy needs 6 targets per row, but data has 1 (a class index of 2 classes)."
+            + "\n  Fix: Flatten() or GlobalAveragePooling1D() before the last layer. (Parameter 'data')");
+        Refused(
+            Input(8, 1).Conv1D(4, 3).Dense(2).Loss(MeanSquaredError).Optimizer(Sgd()),
+            Dataset.Of(Features(2, [8, 1]), Features(2, [2])),
+            "The model gives [N, 6, 2], so MeanSquaredError needs 12 targets per row, but data has 2.\n  Fix: Flatten() or GlobalAveragePooling1D() before Dense(2). (Parameter 'data')");
     }
 
     [Fact]
@@ -268,7 +293,7 @@ public sealed class BadInputTests
         string[] held =
         [
             "SamePath", "NoSuchParameter", "ParameterShape", "ParametersDoNotFit", "Setting", "GradientOption", "Unsupported", "FeatureShape", "NonFiniteFeature", "NoIndex", "NotFitted", "NonFiniteTarget", "TargetWidth", "MetricTargetWidth", "ClassesAsValues",
-            "LabelOutOfRange", "TargetNotProbability", "DecisionsOfNumbers", "OtherSums", "NoSuchClass", "TooManyRows", "NoClassPerRow", "ClassWeightCount", "OtherNames", "Some", "RuleWithoutValidation", "RuleWithoutMetric", "TwoValidations", "ResumeOfOther", "ResumeWithOtherRows", "Diverged", "SampleLength",
+            "IsUnflattened", "FlattenFirst", "OutputsBeyondArray", "NotSafeTensors", "LabelOutOfRange", "TargetNotProbability", "ClassesAsProbability", "DecisionsOfNumbers", "OtherSums", "NoSuchClass", "TooManyRows", "NoClassPerRow", "ClassWeightCount", "OtherNames", "Some", "RuleWithoutValidation", "RuleWithoutMetric", "TwoValidations", "ResumeOfOther", "ResumeWithOtherRows", "Diverged", "SampleLength",
             "NoClasses", "ThresholdOfSeveral", "CannotRead", "Truncated", "Edited", "NotOurFile", "NameTwice", "BadHeader", "HeaderToRead", "HeaderToWrite", "BadTensor",
             "RuleWithoutSet", "SameValidationSet", "NoValidationRows", "ShareOnResume",
             "NothingMeasured", "NoRowsCounted", "BadRate", "NoRate", "LbfgsOfBatches",

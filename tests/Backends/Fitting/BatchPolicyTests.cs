@@ -145,6 +145,10 @@ public sealed class BatchPolicyTests
         Refused(Batches.Full, "Batches.Full has its own number of rows, but batchSize is 6.\n  Fix: leave batchSize out, or take Batches.Partition, which uses it.", batchSize: 6);
         Refused(Batches.Given([[0]]), "Batches.Given([[0]]) has its own number of rows, but batchSize is 6.\n  Fix: leave batchSize out, or take Batches.Partition, which uses it.", batchSize: 6);
         Refused(Batches.Given([[0]]), "Batches.Given([[0]]) has its own order of rows, so shuffle: false would do nothing.\n  Fix: leave shuffle out, or take Batches.Partition, which uses it.", shuffle: false);
+        Refused(Batches.GivenByEpoch([[[0, 1], [2]], [[3]]]), "Batches.GivenByEpoch([[[0, 1], [2]], [[3]]]) has its own order of rows, so shuffle: false would do nothing.\n  Fix: leave shuffle out, or take Batches.Partition, which uses it.", shuffle: false);
+        Seq<Seq<int>> many = [.. Enumerable.Range(0, 4).Select(batch => Enumerable.Range(5 * batch, 5).ToSeq())];
+        Refused(Batches.Given(many), "Batches.Given([[0, 1, 2, 3, 4], [5, 6, 7, 8, 9], [10, 11, …], …]) has its own order of rows, so shuffle: false would do nothing.\n  Fix: leave shuffle out, or take Batches.Partition, which uses it.", shuffle: false);
+        Refused(Batches.GivenByEpoch([many, many]), "Batches.GivenByEpoch([[[0, 1, 2, 3, 4], [5, 6, 7, 8, 9], [10, 11, …], …], …]) has its own number of rows, but batchSize is 6.\n  Fix: leave batchSize out, or take Batches.Partition, which uses it.", batchSize: 6);
         Refused(Batches.Drawn(), "Batches.Drawn() has its own order of rows, so shuffle: false would do nothing.\n  Fix: leave shuffle out, or take Batches.Partition, which uses it.", shuffle: false);
         Refused(Batches.DropRemainder, "Batches.DropRemainder leaves out a batch of less than 32 rows, but data has 20: no batch is left.\n  Fix: a batchSize of at most 20.");
         Refused(Batches.Into(21), "Batches.Into(21) cannot be, with 20 rows: a batch has at least one.\n  Fix: at most 20 batches.");

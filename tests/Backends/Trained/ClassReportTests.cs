@@ -37,6 +37,15 @@ public sealed class ClassReportTests
     }
 
     [Fact]
+    public void Classes_FewerThanOutputs_KeepTheirNames()
+    {
+        var data = Made.Labelled(12);
+        var trained = Input(2).Dense(5, Softmax).Loss(CrossEntropy).Optimizer(Sgd()).Compile(Reference).Fit(data, epochs: 1);
+        trained.ConfusionMatrix(data).Classes.Should().Equal("a", "b", "c", "3", "4");
+        trained.ClassReport(data).Classes.Select(row => row.Name).Should().Equal("a", "b", "c", "3", "4");
+    }
+
+    [Fact]
     public void ClassReport_Printed_IsATableWithAverages()
     {
         var report = ClassReport.Of(ConfusionMatrix.Of(["setosa", "versicolor"], [0, 0, 0, 1], [0, 0, 1, 1]));

@@ -41,6 +41,9 @@ public abstract record Batches
     /// <summary>The word that makes it.</summary>
     internal abstract string Word { get; }
 
+    /// <summary>The word with what it was given, as messages say it: cut short where it is long.</summary>
+    internal virtual string Brief => ToString();
+
     /// <summary>The most rows of a batch, after a check of the settings.</summary>
     internal abstract int MostRows(FitSettings settings, int rows);
 

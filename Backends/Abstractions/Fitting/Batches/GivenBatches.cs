@@ -5,6 +5,9 @@ namespace Pipeline.Backends;
 /// <summary>Batches of given rows: of each epoch, or the same for all.</summary>
 internal sealed record GivenBatches : Batches
 {
+    /// <summary>So many rows at most stand in a message.</summary>
+    private const int MostInMessages = 12;
+
     internal GivenBatches(Seq<Seq<Seq<int>>> epochs)
     {
         if (epochs.Count == 0 || epochs.Any(batches => batches.Count == 0 || batches.Any(rows => rows.Count == 0)))
@@ -25,6 +28,30 @@ internal sealed record GivenBatches : Batches
 
     /// <inheritdoc/>
     internal override string Word => Epochs.Count == 1 ? nameof(Given) : nameof(GivenByEpoch);
+
+    /// <inheritdoc/>
+    internal override string Brief
+    {
+        get
+        {
+            var left = MostInMessages;
+            return $"{nameof(Batches)}.{Word}({(Epochs.Count == 1 ? BatchesOf(Epochs[0]) : List(Epochs, BatchesOf))})";
+
+            string BatchesOf(Seq<Seq<int>> batches) => List(batches, rows => List(rows, Row));
+
+            string Row(int row)
+            {
+                left--;
+                return FormattableString.Invariant($"{row}");
+            }
+
+            string List<T>(Seq<T> items, Func<T, string> text)
+            {
+                var shown = items.TakeWhile(_ => left > 0).Select(text).ToList();
+                return $"[{string.Join(", ", shown)}{(shown.Count < items.Count ? ", …" : string.Empty)}]";
+            }
+        }
+    }
 
     private int LastRow { get; }
 
