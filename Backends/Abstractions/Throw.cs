@@ -113,9 +113,11 @@ internal static partial class Throw
     internal static ArgumentException NonFiniteFeature(string argument, Dataset data, int element)
     {
         var size = (int)data.FeatureShape.Size;
-        var column = element % size < data.FeatureNames.Count ? $"\"{data.FeatureNames[element % size]}\"" : $"{element % size}";
+        var (row, column) = (element / size, element % size);
+        var place = column < data.FeatureNames.Count ? $"row {row} (from 0), column \"{data.FeatureNames[column]}\"" : $"row {row}, column {column} (from 0)";
         var what = double.IsFinite(data.Features[element]) ? FormattableString.Invariant($"that float32 cannot hold, {data.Features[element]:R}") : "that is NaN or infinite";
-        return new($"{argument} has a feature {what}: row {element / size}, column {column} (from 0).\n  Fix: leave such rows out with Where, or put a number in its place.", argument);
+        var fix = double.IsNaN(data.Features[element]) ? "fill in what is missing with Imputer" : "put a number in its place";
+        return new($"{argument} has a feature {what}: {place}.\n  Fix: leave such rows out with Where, or {fix}.", argument);
     }
 
     internal static ArgumentException NoIndex(string argument, int row, int column, double value, string layer, int count) => new(

@@ -25,11 +25,11 @@ public sealed class BadInputTests
         Refused(
             Made.Classifier,
             Dataset.Of(Tensor.Of([1.0, 2, 3, double.NaN], [2, 2]), [0, 1]),
-            "data has a feature that is NaN or infinite: row 1, column 1 (from 0).\n  Fix: leave such rows out with Where, or put a number in its place. (Parameter 'data')");
+            "data has a feature that is NaN or infinite: row 1, column 1 (from 0).\n  Fix: leave such rows out with Where, or fill in what is missing with Imputer. (Parameter 'data')");
         Refused(
             Made.Classifier,
             Dataset.Of(Tensor.Of([1.0, 2, double.PositiveInfinity, 3], [2, 2]), [0, 1], [], ["width", "height"]),
-            "data has a feature that is NaN or infinite: row 1, column \"width\" (from 0).\n  Fix: leave such rows out with Where, or put a number in its place. (Parameter 'data')");
+            "data has a feature that is NaN or infinite: row 1 (from 0), column \"width\".\n  Fix: leave such rows out with Where, or put a number in its place. (Parameter 'data')");
     }
 
     [Fact]

@@ -393,7 +393,7 @@ public sealed class StreamTests
             "The model reads features [N, 2], but chunk 2 of data has [N, 3].\n  Fix: choose columns, or begin the model with the data's shape. (Parameter 'chunk 2 of data')",
             good.Samples, new Samples(Tensor.Of(new double[6], [2, 3]), Tensor.Of([1.0, 2], [2, 1])));
         Fails(
-            "chunk 3 of data has a feature that is NaN or infinite: row 1, column 0 (from 0).\n  Fix: leave such rows out with Where, or put a number in its place. (Parameter 'chunk 3 of data')",
+            "chunk 3 of data has a feature that is NaN or infinite: row 1, column 0 (from 0).\n  Fix: leave such rows out with Where, or fill in what is missing with Imputer. (Parameter 'chunk 3 of data')",
             good.Samples, good.Samples, new Samples(Tensor.Of([1.0, 2, double.NaN, 4], [2, 2]), Tensor.Of([1.0, 2], [2, 1])));
         Fails(
             "chunk 2 of data has 1 targets per row in Float32, but chunk 1 has 1 in Float64.\n  Fix: give all chunks the same columns and number type.",
