@@ -122,14 +122,23 @@ internal sealed class CsvTable
             {
                 AddText(features, feature, column, category);
             }
-            else if (IsMissing(column))
-            {
-                features.AddMissing(feature);
-            }
             else
             {
-                Check(features.Add(_rows.GetBytes(column)), column, _layout.AllowMissing);
+                AddNumber(features, feature, column);
             }
+        }
+    }
+
+    private void AddNumber(CsvFeatures features, int feature, int column)
+    {
+        var cell = _rows.GetBytes(column);
+        if (IsMissing(cell, column, isText: false))
+        {
+            features.AddMissing(feature);
+        }
+        else
+        {
+            Check(features.Add(cell), column, _layout.AllowMissing);
         }
     }
 
@@ -137,7 +146,7 @@ internal sealed class CsvTable
     private void AddText(CsvFeatures features, int feature, int column, CsvCategory category)
     {
         var text = _rows.GetText(column);
-        if (!features.IsGiven(feature, text) && IsMissing(column, isText: true))
+        if (!features.IsGiven(feature, text) && IsMissing(_rows.GetBytes(column), column, isText: true))
         {
             features.AddMissing(feature);
         }
@@ -147,9 +156,8 @@ internal sealed class CsvTable
         }
     }
 
-    private bool IsMissing(int column, bool isText = false)
+    private bool IsMissing(ReadOnlySpan<byte> cell, int column, bool isText)
     {
-        var cell = _rows.GetBytes(column);
         var missing = _layout.IsMark(cell) || (cell.IsEmpty && _layout.AllowMissing);
         return missing || !cell.IsEmpty ? missing : throw (isText ? Throw.MissingText(_rows, column) : Throw.MissingCell(_rows, column));
     }

@@ -30,10 +30,10 @@ public sealed partial record Dataset
     /// the other columns are named by their places too). Where the text is missing, all are 0. None by default.
     /// </param>
     /// <remarks>Numbers have a decimal point, whatever the culture. Blanks around a cell do not count; empty lines are skipped.</remarks>
-    /// <exception cref="DataException">The file cannot be opened or read, is not CSV, is empty, has rows of different lengths, a name twice or no column for
-    /// features, one without a name that is not
-    /// ignored, lacks a column that is named here, or has a cell that is missing or holds something else than it should. The message names file, line, row (counted from 0, as everywhere) and
-    /// column.</exception>
+    /// <exception cref="DataException">
+    /// The file cannot be opened or read, is not CSV, is empty, has rows of different lengths, a name twice, a column without a name that is not ignored, or no column for features, lacks a column that is
+    /// named here, has more categories than fit, or has a cell that is missing or holds something else than it should. The message names file, line, row (counted from 0, as everywhere) and column.
+    /// </exception>
     public static Dataset FromCsv(
         string path, CsvTargets targets, Seq<Column> ignore = default, bool? header = null, char delimiter = ',',
         ElementType type = ElementType.Float32, bool allowMissing = false, Seq<string> missing = default, Seq<CsvCategory> categories = default)
