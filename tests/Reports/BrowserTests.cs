@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Pipeline.Tests;
 
 /// <summary>Each page as a browser shows it. The pages and their screenshots land in artifacts/pages.</summary>
@@ -107,22 +105,4 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await page.Until("document.querySelector('.plot svg .role-axis-label text').getAttribute('fill') === '#b4bec8'");
         page.Errors.Should().BeEmpty();
     }
-
-    [BrowserFact]
-    public async Task Spec_OfAChartInAPage_CanBeReadAndSaved()
-    {
-        var file = Pages.FileOf("spec");
-        var report = Pages.Of("grid");
-        report.Save(file);
-        await using var page = await browser.Open(file, Desktop);
-        await page.Drawn();
-        await page.Tab.Locator("details.spec > summary").First.ClickAsync();
-        await page.Until("document.querySelector('details.spec pre').textContent !== ''");
-        var shown = await page.Tab.Locator("details.spec pre").First.TextContentAsync();
-        Normal(shown!).Should().Be(Normal(report.Charts.First().Spec));
-        var download = await page.Tab.RunAndWaitForDownloadAsync(() => page.Tab.Locator("details.spec button").First.ClickAsync());
-        Normal(await File.ReadAllTextAsync(await download.PathAsync())).Should().Be(Normal(report.Charts.First().Spec));
-    }
-
-    private static string Normal(string json) => JsonSerializer.Serialize(JsonDocument.Parse(json).RootElement);
 }

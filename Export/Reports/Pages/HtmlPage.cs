@@ -9,7 +9,7 @@ namespace Pipeline.Export.Reports;
 /// </summary>
 internal static class HtmlPage
 {
-    private const string Absent = "Tables stand in place of charts: this build of the library was made without its chart library, for npm could not bring it. The values are whole in each chart's Vega-Lite spec.";
+    private const string Absent = "Tables stand in place of charts: this build of the library was made without its chart library. What a chart would draw stands in its Vega-Lite spec.";
 
     internal static string Of(Report report, ChartScripts? charts)
     {

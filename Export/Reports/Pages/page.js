@@ -8,11 +8,30 @@
 
   const legendColumns = width => Math.max(1, Math.floor(width / 170));
 
+  // The parts of a spec; of what stands in them nothing is sure, for anyone may have written or edited it.
+  const partsOf = spec => [spec, ...(Array.isArray(spec.layer) ? spec.layer : [])];
+  const channel = (part, name) => part && part.encoding && part.encoding[name] || {};
+  const namesOf = channel => channel.type === 'nominal' && channel.scale && Array.isArray(channel.scale.domain) ? channel.scale.domain.map(String) : [];
+  const widest = texts => Math.max(0, ...texts.map(text => text.length));
+
   // What a legend takes, so that many names do not make the chart above them flat.
   const legendHeight = (spec, width) => {
-    const colours = [spec, ...(spec.layer || [])].map(part => part.encoding && part.encoding.color).filter(colour => colour && colour.field && colour.legend !== null);
-    return Math.max(0, ...colours.map(colour => colour.type === 'nominal' ? 16 * Math.ceil(colour.scale.domain.length / legendColumns(width)) + 12 : 50));
+    const colours = partsOf(spec).map(part => channel(part, 'color')).filter(colour => colour.field && colour.legend !== null);
+    return Math.max(0, ...colours.map(colour => colour.type === 'nominal' ? 16 * Math.ceil(namesOf(colour).length / legendColumns(width)) + 12 : 50));
   };
+
+  // The palettes that the library writes into its specs, and what takes their place on a dark page.
+  const palettes = {
+    category: ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#7b4fa3', '#777777'],
+    ordinal: ['#b5d6ea', '#f3c9ad', '#b0dfd1', '#efd9e5', '#f7dfae', '#d5ecf9', '#d6c7e2', '#d4d4d4'],
+    heatmap: ['#f4f7fa', '#08519c'],
+  };
+  const darkPalettes = {
+    category: ['#56b4e9', '#e69f00', '#3fcfa0', '#e79fc7', '#f0e442', '#9fb8ff', '#ff8a65', '#bbbbbb'],
+    ordinal: ['#17384a', '#4a3208', '#0e4234', '#4a2c3e', '#4a4511', '#2b3555', '#552c20', '#3c3c3c'],
+    heatmap: ['#1c2228', '#6cb8ec'],
+  };
+  const isPalette = (name, colours) => JSON.stringify(colours || []).toLowerCase() === JSON.stringify(palettes[name]);
 
   const theme = width => {
     const [ink, faint, line] = dark.matches ? ['#e6e9ec', '#b4bec8', '#313a43'] : ['#1c2127', '#47515b', '#e3e7eb'];
@@ -27,24 +46,27 @@
         columns: legendColumns(width), symbolLimit: 1000, gradientLength: Math.min(200, width - 120), symbolStrokeWidth: 2,
       },
       axisX: { labelAngle: 0 },
-      range: {
-        category: dark.matches
-          ? ['#56b4e9', '#e69f00', '#3fcfa0', '#e79fc7', '#f0e442', '#9fb8ff', '#ff8a65', '#bbbbbb']
-          : ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#7b4fa3', '#777777'],
-        ordinal: dark.matches
-          ? ['#17384a', '#4a3208', '#0e4234', '#4a2c3e', '#4a4511', '#2b3555', '#552c20', '#3c3c3c']
-          : ['#b5d6ea', '#f3c9ad', '#b0dfd1', '#efd9e5', '#f7dfae', '#d5ecf9', '#d6c7e2', '#d4d4d4'],
-        heatmap: dark.matches ? ['#1c2228', '#6cb8ec'] : ['#f4f7fa', '#08519c'],
-      },
+      title: { color: ink, subtitleColor: faint },
+      header: { labelColor: faint, titleColor: ink },
+      text: { color: ink },
+      rule: { color: ink },
+      range: dark.matches ? darkPalettes : palettes,
     };
+  };
+
+  // A spec's own config stands above the theme; only palettes that are still the library's give way to those of the page.
+  const themed = spec => {
+    const range = spec.config && spec.config.range;
+    for (const name of Object.keys(palettes)) {
+      if (range && isPalette(name, range[name])) delete range[name];
+    }
   };
 
   // Names that are long or many stand upright; others lie.
   const tilted = (spec, width) => {
-    const x = spec.encoding && spec.encoding.x;
-    if (!x || x.type !== 'nominal') return;
-    const names = x.scale.domain, longest = Math.max(...names.map(name => name.length));
-    const axis = x.axis = x.axis || {};
+    const x = channel(spec, 'x'), names = namesOf(x);
+    if (names.length === 0 || x.axis === null) return;
+    const axis = x.axis = x.axis || {}, longest = widest(names);
     const stands = longest > 3 && longest * 7 * names.length > width - 100;
     axis.labelAngle = stands ? -90 : 0;
     axis.labelOverlap = true;
@@ -53,9 +75,9 @@
 
   // The numbers in the cells of a heat map, as large as they fit, or none.
   const numbered = (spec, width) => {
-    const texts = (spec.layer || []).find(layer => layer.mark.type === 'text');
-    if (!texts) return;
-    const room = (width - 110) / spec.encoding.x.scale.domain.length, longest = Math.max(...spec.data.values.map(row => (row.t || '').length));
+    const columns = namesOf(channel(spec, 'x')).length, texts = partsOf(spec).find(part => part.mark && part.mark.type === 'text');
+    if (!texts || columns === 0 || !spec.data || !Array.isArray(spec.data.values)) return;
+    const room = (width - 110) / columns, longest = widest(spec.data.values.map(row => String(row && row.t || '')));
     const size = Math.min(11, Math.floor(room / (0.62 * Math.max(longest, 2))));
     if (size < 8) spec.layer = spec.layer.filter(layer => layer !== texts);
     else texts.mark.fontSize = size;
@@ -63,32 +85,39 @@
 
   // Where low is light on a white page, low is dark on a dark one; texts change with it.
   const inverted = spec => {
-    for (const { encoding: { color } = {} } of spec.layer) {
-      if (color && color.condition) [color.condition.value, color.value] = [color.value, color.condition.value];
+    for (const colour of partsOf(spec).map(part => channel(part, 'color'))) {
+      if (colour.condition) [colour.condition.value, colour.value] = [colour.value, colour.condition.value];
     }
   };
 
+  // Charts of the library take the room and the colours of the page; of one's own spec, and of what was changed in a spec of the library, everything stays.
+  const fitted = (spec, width) => {
+    const { aspect, inverted: isInverted } = spec.usermeta || {};
+    if (aspect && isInverted && dark.matches && isPalette('heatmap', spec.config && spec.config.range && spec.config.range.heatmap)) inverted(spec);
+    themed(spec);
+    if (!aspect) return spec;
+    delete spec.title;
+    if (spec.width === 'container') spec.width = width;
+    if (Math.abs(spec.height - 480 * aspect) <= 0.5) spec.height = Math.round(Math.max(220, Math.min(480, width * aspect))) + legendHeight(spec, width);
+    tilted(spec, width);
+    numbered(spec, width);
+    return spec;
+  };
+
   const draw = async figure => {
-    const plot = figure.querySelector('.plot'), values = figure.querySelector('.values');
+    const plot = figure.querySelector('.plot'), values = figure.querySelector('.values'), width = plot.clientWidth;
+    const before = figure.result;
+    delete figure.result;
+    delete figure.dataset.drawn;
+    delete figure.dataset.failed;
+    figure.dataset.width = width;
+    plot.className = 'plot';
     try {
-      const spec = specOf(figure), width = plot.clientWidth, meta = spec.usermeta || {};
-      delete spec.title;
-      delete spec.config;
-      if (meta.aspect) {
-        spec.width = width;
-        spec.height = Math.round(Math.max(220, Math.min(480, width * meta.aspect))) + legendHeight(spec, width);
-      }
-      tilted(spec, width);
-      numbered(spec, width);
-      if (meta.inverted && dark.matches) inverted(spec);
+      if (before) before.finalize();
       // ast: expressions are interpreted, never compiled, so that the page needs no eval.
-      const result = await vegaEmbed(plot, spec, { mode: 'vega-lite', ast: true, actions: false, defaultStyle: false, tooltip: false, config: theme(width), loader: { load: () => Promise.reject(new Error('A page loads nothing.')) } });
-      figure.view = result.view;
-      figure.dataset.width = width;
-      delete figure.dataset.failed;
+      figure.result = await vegaEmbed(plot, fitted(specOf(figure), width), { mode: 'vega-lite', ast: true, actions: false, defaultStyle: false, tooltip: false, config: theme(width), loader: { load: () => Promise.reject(new Error('A page loads nothing.')) } });
       figure.dataset.drawn = '';
     } catch (error) {
-      delete figure.dataset.drawn;
       figure.dataset.failed = '';
       plot.className = 'plot failure';
       plot.textContent = 'This chart could not be drawn: ' + error.message;
@@ -102,13 +131,29 @@
     document.documentElement.dataset.done = '';
   };
 
-  const drawAll = async () => {
-    for (const figure of figures) await draw(figure);
-    state();
+  // One chart is drawn at a time: what is asked for while charts are drawn begins when the current one is done, and ends what was asked for before.
+  let asked = 0, drawing = Promise.resolve();
+  const drawAll = () => {
+    const mine = ++asked;
+    delete document.documentElement.dataset.done;
+    drawing = drawing.then(async () => {
+      for (const figure of figures) {
+        if (mine !== asked) return;
+        await draw(figure);
+      }
+      if (mine === asked) state();
+    });
   };
 
-  const pretty = spec => JSON.stringify(spec, (name, value) => name === 'values' && Array.isArray(value) ? value.map(row => JSON.stringify(row)) : value, 2).replace(/^(\s*)"((?:[^"\\]|\\.)*)"(,?)$/gm,
-    (line, space, text, comma) => text.startsWith('{') ? space + JSON.parse('"' + text + '"') + comma : line);
+  // JSON in which each row of data has a line of its own.
+  const pretty = (value, space = '', isRow = false, isData = false) => {
+    if (isRow || value === null || typeof value !== 'object' || Object.keys(value).length === 0) return JSON.stringify(value);
+    const inner = space + '  ', isList = Array.isArray(value);
+    const parts = isList
+      ? value.map(item => pretty(item, inner, isData))
+      : Object.entries(value).map(([name, item]) => JSON.stringify(name) + ': ' + pretty(item, inner, false, name === 'values' && Array.isArray(item)));
+    return (isList ? '[' : '{') + '\n' + parts.map(part => inner + part).join(',\n') + '\n' + space + (isList ? ']' : '}');
+  };
 
   const save = (name, address) => {
     const link = document.createElement('a');
@@ -129,7 +174,7 @@
     const spec = figure.querySelector('.spec'), pre = spec.querySelector('pre');
     spec.addEventListener('toggle', () => { pre.textContent = spec.open ? pretty(specOf(figure)) : ''; });
     spec.append(button('Save spec', () => save(figure.id + '.vl.json', 'data:application/json,' + encodeURIComponent(pretty(specOf(figure))))));
-    if (window.vegaEmbed) spec.append(button('Save image', async () => save(figure.id + '.svg', 'data:image/svg+xml,' + encodeURIComponent(await figure.view.toSVG()))));
+    if (window.vegaEmbed) spec.append(button('Save image', async () => { if (figure.result) save(figure.id + '.svg', 'data:image/svg+xml,' + encodeURIComponent(await figure.result.view.toSVG())); }));
   }
 
   if (!window.vegaEmbed) return;
