@@ -150,6 +150,76 @@ public sealed class ChartTests
         Chart.RegressionFit(trained, data.Take(1)).Note.Should().StartWith("On the");
     }
 
+    /// <summary>Times in seconds, say: the column's range is a millionth of its values.</summary>
+    [Fact]
+    public void Scatter_OfFeaturesFarFromZero_KeepsTheRowsApart()
+    {
+        const int Rows = 40;
+        var data = Dataset.Of(
+            Tensor.Of([.. Enumerable.Range(0, 2 * Rows).Select(cell => cell % 2 == 0 ? 1_700_000_000.0 + (cell / 2) : 0.1 * cell)], [Rows, 2]),
+            Tensor.Of([.. Enumerable.Range(0, Rows).Select(row => 5_000_000 + (0.25 * row))], [Rows, 1]));
+        var chart = Chart.Scatter(data, 0, 1);
+        var values = Values(chart).Select(value => JsonDocument.Parse(value).RootElement).ToList();
+        values.Select(value => value.GetProperty("x").GetDouble()).Should().Equal(Enumerable.Range(0, Rows).Select(row => 1_700_000_000.0 + row));
+        values.Select(value => value.GetProperty("s").GetDouble()).Should().Equal(Enumerable.Range(0, Rows).Select(row => 5_000_000 + (0.25 * row)));
+        values[^1].GetProperty("y").GetRawText().Should().Be("7.9", "digits that a column does not need are left out");
+        chart.Values.Rows.Select(row => row[1]).Should().OnlyHaveUniqueItems().And.Contain("1700000039");
+        chart.Values.Rows.Select(row => row[3]).Should().OnlyHaveUniqueItems().And.Contain("5000009.75");
+        Spec(chart).GetProperty("encoding").GetProperty("tooltip")[0].GetProperty("format").GetString().Should().Be(".12~g");
+    }
+
+    [Fact]
+    public void OutputOverLine_OfAFeatureFarFromZero_IsALine()
+    {
+        var data = Dataset.Of(Tensor.Of([.. Enumerable.Range(0, 30).Select(row => 1_000_000f + (row / 10f))], [30, 1]), Tensor.Of([.. Enumerable.Range(0, 30).Select(row => 2_000_000f + row)], [30, 1]));
+        var trained = Input(1).Dense(1).Loss(MeanSquaredError).Optimizer(Sgd(0.1)).Compile(Reference).Initialize(Tensors(("1:Dense.weight", [2], [1, 1]), ("1:Dense.bias", [1], [1])));
+        var chart = Chart.OutputOverLine(trained, data);
+        var lines = Values(chart).Select(value => JsonDocument.Parse(value).RootElement).Where(value => value.GetProperty("k").GetString() == "line").ToList();
+        lines.Select(value => value.GetProperty("x").GetDouble()).Distinct().Should().HaveCountGreaterThan(40, "float32 has 16 numbers to a unit there");
+        lines.Select(value => value.GetProperty("y").GetDouble()).Distinct().Should().HaveCountGreaterThan(40);
+        var domain = Spec(chart).GetProperty("encoding").GetProperty("x").GetProperty("scale").GetProperty("domain");
+        domain[0].GetDouble().Should().BeInRange(999_999.5, 1_000_000);
+        domain[1].GetDouble().Should().BeInRange(1_000_002.8, 1_000_003.5);
+        chart.Values.Rows.Select(row => row[1]).Distinct().Should().HaveCountGreaterThan(20);
+    }
+
+    [Fact]
+    public void OutputOverPlane_OfOutputsFarFromZero_KeepsThemApart()
+    {
+        var data = Dataset.Of(Tensor.Of(new double[] { 2e6, 0, 2e6 + 1, 1 }, [2, 2]), Tensor.Of(new double[] { 0, 1 }, [2, 1]));
+        var trained = Input(2).Dense(1).Loss(MeanSquaredError).Optimizer(Sgd(0.1)).Compile(Reference).Initialize(Tensors(("1:Dense.weight", [1, 0], [2, 1]), ("1:Dense.bias", [1e9], [1])));
+        var chart = Chart.OutputOverPlane(trained, data);
+        Values(chart).Distinct().Should().HaveCount(64);
+        chart.Values.Rows.Select(row => row[0]).Distinct().Should().HaveCount(7);
+        chart.Values.Rows.Select(row => row[2]).Distinct().Should().HaveCount(7);
+    }
+
+    [Theory]
+    [InlineData(0.123456789, 0, 1, 0.123457)]
+    [InlineData(1e-7, 0, 1, 1e-7)]
+    [InlineData(1234567.891, 1234567, 1234568, 1234567.891)]
+    [InlineData(-1234567.891234567, -1234568, -1234567, -1234567.891235)]
+    [InlineData(5, 5, 5, 5)]
+    public void Digits_OfAValue_AreThoseOfItsRange(double value, double lowest, double highest, double expected) =>
+        Digits.Rounded(value, new Scale(lowest, highest), 6).Should().Be(expected);
+
+    /// <summary>No line leads to a value that is alone: that of a training which ended after its first epoch, or one between gaps.</summary>
+    [Fact]
+    public void Curves_WithValuesThatStandAlone_HaveThemAsPoints()
+    {
+        var chart = Lonely();
+        Values(chart).Where(value => value.Contains("\"p\":true", StringComparison.Ordinal)).Should().Equal("""{"x":5,"y":0.2,"s":"gaps","p":true}""", """{"x":1,"y":3,"s":"diverged","p":true}""");
+        Spec(Chart.Curves("Loss", "epoch", "loss", [Curve.ByEpoch("train", Enumerable.Repeat(1.0, 30))])).TryGetProperty("layer", out _).Should().BeFalse();
+    }
+
+    /// <summary>Thirty epochs, one beside them, and one between gaps.</summary>
+    internal static Chart Lonely() => Chart.Curves("Loss", "epoch", "loss",
+    [
+        Curve.ByEpoch("whole", Enumerable.Range(1, 30).Select(epoch => 1.0 / epoch)),
+        Curve.ByEpoch("gaps", Enumerable.Range(1, 30).Select(epoch => epoch is 4 or 6 ? double.NaN : 1.0 / epoch)),
+        Curve.ByEpoch("diverged", [3]),
+    ]);
+
     [Fact]
     public void Activation_Alone_IsNamedByTheAxis() =>
         Spec(Chart.Activations(Gelu)).GetProperty("encoding").GetProperty("y").GetProperty("title").GetString().Should().Be("Gelu");

@@ -101,6 +101,16 @@ public sealed class PageScriptTests(Browser browser) : IClassFixture<Browser>
         (await page.Tab.EvaluateAsync<string>("(svg => svg.getAttribute('width') + 'x' + svg.getAttribute('height'))(document.querySelector('.plot svg'))")).Should().Be("333x111");
     }
 
+    [BrowserFact]
+    public async Task Curves_WithValuesThatStandAlone_ShowThem()
+    {
+        await using var page = await Show("alone", isDark: false, ChartTests.Lonely());
+        (await page.Tab.EvaluateAsync<int>("[...document.querySelectorAll('.plot .mark-symbol.role-mark path')].filter(mark => mark.getBBox().width > 2).length")).Should().Be(2);
+        (await page.Tab.Locator(".plot .role-legend").CountAsync()).Should().Be(1);
+        (await page.Tab.EvaluateAsync<int>("document.querySelectorAll('.plot .role-legend .role-legend-symbol path').length")).Should().Be(3);
+        await page.Tab.ScreenshotAsync(new() { Path = Path.ChangeExtension(Pages.FileOf("alone"), ".png"), FullPage = true });
+    }
+
     public static TheoryData<string> Names => [.. Pages.Names];
 
     [BrowserTheory]

@@ -6,7 +6,11 @@ public sealed partial record Chart
 {
     private const int MostPoints = 500;
     private const int PointsThatAreSeen = 25;
+    private const int TableDigits = 4;
     private const double WideAspect = 0.6;
+
+    /// <summary>The field of a value without a neighbour, to which no line leads.</summary>
+    private const string AloneField = "p";
 
     /// <summary>Lines over a common axis.</summary>
     /// <remarks>The vertical axis is logarithmic where all values are positive and the largest is more than 100 times the smallest. Of a line of more than 500 points 500 are drawn, evenly chosen.</remarks>
@@ -23,31 +27,42 @@ public sealed partial record Chart
     private static Chart Curves(string title, string xTitle, string yTitle, Seq<Curve> curves, Seq<Curve> points, bool isLog)
     {
         var names = Different(title, curves.Concat(points).Select(curve => curve.Name));
+        var (xRange, yRange) = (RangeOf(curves.Concat(points).SelectMany(curve => curve.X)), RangeOf(curves.Concat(points).SelectMany(curve => curve.Y)));
         var isWhole = curves.All(curve => curve.X.All(double.IsInteger));
+        var hasPoints = isWhole && curves.All(curve => curve.X.Count <= PointsThatAreSeen);
+        var rows = curves.SelectMany(curve => Rows(curve, points.Count > 0 ? "line" : null, marksAlone: !hasPoints))
+            .Concat(points.SelectMany(curve => Rows(curve, "point", marksAlone: false)))
+            .ToList();
         var encoding = new JsonObject
         {
-            ["x"] = Vega.Quantity("x", xTitle, RangeOf(curves.Concat(points).SelectMany(curve => curve.X)), isWhole),
+            ["x"] = Vega.Quantity("x", xTitle, xRange, isWhole),
             ["y"] = Vega.Quantity("y", yTitle, isLog: isLog),
             ["color"] = Colour("s", names),
-            ["tooltip"] = Vega.Objects([Vega.Hint("s", "curve"), Vega.Hint("x", xTitle, "~g"), Vega.Hint("y", yTitle, ".4~g")]),
+            ["tooltip"] = Vega.Objects([Vega.Hint("s", "curve"), Vega.Hint("x", xTitle, Digits.Format(xRange, 6)), Vega.Hint("y", yTitle, Digits.Format(yRange, 4))]),
         };
-        var line = new JsonObject { ["type"] = "line", ["point"] = curves.All(curve => curve.X.Count <= PointsThatAreSeen) && (isWhole || curves.Any(curve => curve.X.Count == 1)), ["strokeWidth"] = 2 };
-        var body = points.Count == 0
-            ? new JsonObject { ["mark"] = line, ["encoding"] = encoding }
-            : new JsonObject { ["encoding"] = encoding, ["layer"] = Vega.Objects([Layer("point"), Layer("line")]) };
+        var line = new JsonObject { ["type"] = "line", ["point"] = hasPoints, ["strokeWidth"] = 2 };
+        List<JsonObject> layers = points.Count == 0 ? [new() { ["mark"] = line }] : [Layer("k", "point", Point(0.6)), Layer("k", "line", line)];
+        if (rows.Any(row => row.ContainsKey(AloneField)))
+        {
+            layers.Add(Layer(AloneField, true, Point(1)));
+        }
+
+        var body = layers.Count == 1 ? layers[0] : new JsonObject { ["layer"] = Vega.Objects(layers) };
+        body["encoding"] = encoding;
         if (points.Count == 0 && curves.Count > 1)
         {
             (encoding["color"]!["legend"], encoding["strokeDash"]) = (Vega.LineLegend, Vega.Dashes("s", names));
         }
 
-        var rows = curves.Select(curve => (curve, kind: "line")).Concat(points.Select(curve => (curve, kind: "point"))).SelectMany(given => Rows(given.curve, points.Count > 0 ? given.kind : null));
         return new(title, Vega.Whole(title, Vega.Objects(rows), body, WideAspect), CurveTable(xTitle, curves));
 
-        JsonObject Layer(string kind) => new()
+        static JsonObject Layer(string field, JsonNode value, JsonObject mark) => new()
         {
-            ["transform"] = Vega.Objects([new JsonObject { ["filter"] = new JsonObject { ["field"] = "k", ["equal"] = kind } }]),
-            ["mark"] = kind == "line" ? line : new JsonObject { ["type"] = "point", ["filled"] = true, ["size"] = 30, ["opacity"] = 0.6 },
+            ["transform"] = Vega.Objects([new JsonObject { ["filter"] = new JsonObject { ["field"] = field, ["equal"] = value } }]),
+            ["mark"] = mark,
         };
+
+        static JsonObject Point(double opacity) => new() { ["type"] = "point", ["filled"] = true, ["size"] = 30, ["opacity"] = opacity };
     }
 
     /// <summary>The colour of a name; one alone needs no legend.</summary>
@@ -70,16 +85,27 @@ public sealed partial record Chart
             : all;
     }
 
-    private static IEnumerable<JsonObject> Rows(Curve curve, string? kind) => Chosen.Evenly(curve.X.Count, MostPoints).Select(index =>
+    private static IEnumerable<JsonObject> Rows(Curve curve, string? kind, bool marksAlone)
     {
-        var row = new JsonObject { ["x"] = Vega.Number(curve.X[index]), ["y"] = Vega.Number(curve.Y[index]), ["s"] = Vega.Text(curve.Name) };
-        if (kind is not null)
+        var chosen = Chosen.Evenly(curve.X.Count, MostPoints).ToList();
+        return chosen.Select((index, place) =>
         {
-            row["k"] = kind;
-        }
+            var row = new JsonObject { ["x"] = Vega.Number(curve.X[index]), ["y"] = Vega.Number(curve.Y[index]), ["s"] = Vega.Text(curve.Name) };
+            if (kind is not null)
+            {
+                row["k"] = kind;
+            }
 
-        return row;
-    });
+            if (marksAlone && IsThere(place) && !IsThere(place - 1) && !IsThere(place + 1))
+            {
+                row[AloneField] = true;
+            }
+
+            return row;
+        });
+
+        bool IsThere(int place) => place >= 0 && place < chosen.Count && double.IsFinite(curve.X[chosen[place]]) && double.IsFinite(curve.Y[chosen[place]]);
+    }
 
     private static bool IsWide(IEnumerable<Curve> curves)
     {
@@ -88,7 +114,7 @@ public sealed partial record Chart
     }
 
     /// <summary>The range of the finite values, with room where there is only one.</summary>
-    private static Scale RangeOf(IEnumerable<double> values, double margin = 0)
+    internal static Scale RangeOf(IEnumerable<double> values, double margin = 0)
     {
         var finite = values.Where(double.IsFinite).DefaultIfEmpty(0).ToList();
         var (lowest, highest) = (finite.Min(), finite.Max());
@@ -97,13 +123,22 @@ public sealed partial record Chart
     }
 
     /// <summary>A row per point where the curves have the same points, else a row per point and curve.</summary>
-    private static ReportTable CurveTable(string xTitle, Seq<Curve> curves) => curves.All(curve => curve.X == curves[0].X)
-        ? ReportTable.Some(
-            [xTitle, .. curves.Select(curve => curve.Name)],
-            [.. Enumerable.Range(0, curves[0].X.Count).Select(row => curves.Select(curve => Figures.Number(curve.Y[row])).Prepend(Short(curves[0].X[row])).ToSeq())])
-        : ReportTable.Some(
-            ["curve", xTitle, "value"],
-            [.. curves.SelectMany(curve => Enumerable.Range(0, curve.X.Count).Select(row => (Seq<string>)[curve.Name, Short(curve.X[row]), Figures.Number(curve.Y[row])]))]);
+    private static ReportTable CurveTable(string xTitle, Seq<Curve> curves)
+    {
+        var (xRange, yRange) = (RangeOf(curves.SelectMany(curve => curve.X)), RangeOf(curves.SelectMany(curve => curve.Y)));
+        return curves.All(curve => curve.X == curves[0].X)
+            ? ReportTable.Some(
+                [xTitle, .. curves.Select(curve => curve.Name)],
+                [.. Enumerable.Range(0, curves[0].X.Count).Select(row => curves.Select(curve => Stated(curve.Y[row], yRange)).Prepend(Short(curves[0].X[row], xRange)).ToSeq())])
+            : ReportTable.Some(
+                ["curve", xTitle, "value"],
+                [.. curves.SelectMany(curve => Enumerable.Range(0, curve.X.Count).Select(row => (Seq<string>)[curve.Name, Short(curve.X[row], xRange), Stated(curve.Y[row], yRange)]))]);
+    }
 
-    private static string Short(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+    /// <summary>Where something is, in four digits of its range.</summary>
+    private static string Short(double value, Scale range) => Digits.Text(value, range, TableDigits);
+
+    /// <summary>A value: of large ones those digits too that tell it from others.</summary>
+    private static string Stated(double value, Scale range) =>
+        Math.Abs(value) >= 10_000 && Digits.Of(value, range, TableDigits) > TableDigits ? Digits.Text(value, range, TableDigits) : Figures.Number(value);
 }

@@ -52,7 +52,7 @@ public sealed partial record Chart
             Vega.OneOf("c", columnTitle, columns),
             Vega.OneOf("r", rowTitle, rows),
             new JsonObject { ["field"] = "v", ["type"] = "quantitative", ["title"] = valueTitle, ["scale"] = new JsonObject { ["scheme"] = "viridis", ["zero"] = false } },
-            Vega.Objects([Vega.Hint("c", columnTitle), Vega.Hint("r", rowTitle), Vega.Hint("v", valueTitle, ".5~g")]),
+            Vega.Objects([Vega.Hint("c", columnTitle), Vega.Hint("r", rowTitle), Vega.Hint("v", valueTitle, Digits.Format(range, 5))]),
             columns.Count <= MostNumberedCells && rows.Count <= MostNumberedCells);
         return new(title, Vega.Whole(title, Vega.Objects(data), body, Math.Clamp(0.25 + (0.09 * rows.Count), 0.5, 1.1)), Square(columnTitle, rowTitle, columns, rows, cells));
     }
@@ -84,9 +84,10 @@ public sealed partial record Chart
 
     private static ReportTable Square(string columnTitle, string rowTitle, List<string> columns, List<string> rows, Seq<HeatCell> cells)
     {
+        var range = RangeOf(cells.Select(cell => cell.Value));
         var values = cells.ToDictionary(cell => (cell.Column, cell.Row), cell => cell.Value);
         return ReportTable.Some(
             [$"{rowTitle} \\ {columnTitle}", .. columns],
-            [.. rows.Select(row => columns.Select(column => values.TryGetValue((column, row), out var value) ? Figures.Number(value) : string.Empty).Prepend(row).ToSeq())]);
+            [.. rows.Select(row => columns.Select(column => values.TryGetValue((column, row), out var value) ? Stated(value, range) : string.Empty).Prepend(row).ToSeq())]);
     }
 }

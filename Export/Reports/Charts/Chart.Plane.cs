@@ -31,8 +31,8 @@ public sealed partial record Chart
             ["scale"] = new JsonObject { ["domain"] = Vega.Numbers(Enumerable.Range(0, classes.Count).Select(index => (double)index)), ["range"] = "ordinal" },
         };
         var named = data.HasClasses ? data : Named(data, classes);
-        var points = Points(named);
-        points["data"] = new JsonObject { ["values"] = PointRows(named, 0, 1) };
+        var points = Points(named, 0, 1);
+        points["data"] = new JsonObject { ["values"] = Vega.Rounded(PointRows(named, 0, 1)) };
         var body = plane.Spec(regions, points);
         body["resolve"] = new JsonObject { ["scale"] = new JsonObject { ["color"] = "independent", ["shape"] = "independent" } };
         return new(Title, Vega.Whole(Title, Vega.Numbers(given.Select(prediction => (double)prediction.Index)), body, aspect: 0.9, isDense: true), plane.Table(classes, given))
@@ -78,7 +78,7 @@ public sealed partial record Chart
                 throw Throw.NoPlane(trained.Model.InputShape, data.FeatureShape);
             }
 
-            var (x, y) = (Range(data, 0), Range(data, 1));
+            var (x, y) = (RangeOf(data, 0, PlaneMargin), RangeOf(data, 1, PlaneMargin));
             var points = new double[2 * PlaneSide * PlaneSide];
             for (var cell = 0; cell < PlaneSide * PlaneSide; cell++)
             {
@@ -115,18 +115,19 @@ public sealed partial record Chart
         internal ReportTable Table(Seq<string> classes, Seq<ClassPrediction> given) =>
             Table("class", cell => given[cell].Index < classes.Count ? classes[given[cell].Index] : given[cell].Name);
 
-        internal ReportTable Table(string name, List<double> values) => Table(name, cell => Figures.Number(values[cell]));
+        internal ReportTable Table(string name, List<double> values)
+        {
+            var range = RangeOf(values);
+            return Table(name, cell => Stated(values[cell], range));
+        }
 
         private ReportTable Table(string name, Func<int, string> value)
         {
             // A coarse grid of the fine one.
             const int Step = PlaneSide / 7;
             var cells = Enumerable.Range(0, PlaneSide * PlaneSide).Where(cell => cell / PlaneSide % Step == Step / 2 && cell % PlaneSide % Step == Step / 2);
-            return ReportTable.Some([XTitle, YTitle, name], [.. cells.Select(cell => (Seq<string>)[Short(Features[2 * cell]), Short(Features[(2 * cell) + 1]), value(cell)])]);
+            return ReportTable.Some([XTitle, YTitle, name], [.. cells.Select(cell => (Seq<string>)[Short(Features[2 * cell], X), Short(Features[(2 * cell) + 1], Y), value(cell)])]);
         }
-
-        private static Scale Range(Dataset data, int column) =>
-            RangeOf(Enumerable.Range(0, data.Count).Select(row => data.Features[(2 * row) + column]), PlaneMargin);
 
         private static double Step(Scale range) => (range.Highest - range.Lowest) / PlaneSide;
 

@@ -19,6 +19,9 @@ internal static class Vega
     /// <summary>Lengths of line and gap in pixels; the first is a line without gaps.</summary>
     private static readonly double[][] s_dashes = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3]];
 
+    /// <summary>More than a chart shows.</summary>
+    private const int MostDigits = 6;
+
     /// <summary>The names of members of JavaScript's Object.</summary>
     private static readonly string[] s_taken =
     [
@@ -27,12 +30,12 @@ internal static class Vega
 
     /// <summary>A whole spec.</summary>
     /// <param name="title">The title, which the page shows itself.</param>
-    /// <param name="data">The values.</param>
+    /// <param name="data">The values; they are rounded.</param>
     /// <param name="body">Mark or layers, and what belongs to them.</param>
     /// <param name="aspect">The height as a share of the width.</param>
     /// <param name="isDense">Whether it has so many marks that it is drawn as pixels.</param>
     /// <param name="isInverted">Whether its colours go the other way on a dark page, and with them the colours of texts on them.</param>
-    internal static JsonObject Whole(string title, JsonNode data, JsonObject body, double aspect, bool isDense = false, bool isInverted = false)
+    internal static JsonObject Whole(string title, JsonArray data, JsonObject body, double aspect, bool isDense = false, bool isInverted = false)
     {
         var spec = new JsonObject
         {
@@ -40,16 +43,16 @@ internal static class Vega
             ["title"] = title,
             ["description"] = title,
             ["width"] = "container",
-            ["height"] = Number(Math.Round(480 * aspect)),
+            ["height"] = Math.Round(480 * aspect),
             ["autosize"] = new JsonObject { ["type"] = "fit", ["contains"] = "padding" },
             ["config"] = new JsonObject { ["range"] = new JsonObject { ["category"] = Texts(s_colours), ["ordinal"] = Texts(s_pale), ["heatmap"] = Texts(s_blues) } },
             ["usermeta"] = new JsonObject
             {
-                ["aspect"] = Number(aspect),
+                ["aspect"] = Math.Round(aspect, 3),
                 ["inverted"] = isInverted,
                 ["embedOptions"] = new JsonObject { ["renderer"] = isDense ? "canvas" : "svg" },
             },
-            ["data"] = new JsonObject { ["values"] = data },
+            ["data"] = new JsonObject { ["values"] = Rounded(data) },
         };
         foreach (var (name, value) in body.ToList())
         {
@@ -127,11 +130,34 @@ internal static class Vega
 
     internal static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)Text(text))];
 
-    internal static JsonArray Numbers(IEnumerable<double> numbers) => [.. numbers.Select(Number)];
+    /// <summary>Numbers that stand beside one another, rounded.</summary>
+    internal static JsonArray Numbers(IEnumerable<double> numbers)
+    {
+        var all = numbers.ToList();
+        var range = Chart.RangeOf(all);
+        return [.. all.Select(value => Number(value, range))];
+    }
 
     internal static JsonArray Objects(IEnumerable<JsonObject> objects) => [.. objects];
 
-    /// <summary>Six digits are more than a chart shows; JSON has no NaN.</summary>
-    internal static JsonNode? Number(double value) =>
-        double.IsFinite(value) ? JsonValue.Create(double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)) : null;
+    /// <summary>JSON has no NaN.</summary>
+    internal static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+
+    /// <summary>Rows whose numbers have the digits that their column needs, and no more.</summary>
+    internal static JsonArray Rounded(JsonArray rows)
+    {
+        var cells = rows.OfType<JsonObject>().SelectMany(row => row.Select(cell => (Row: row, Field: cell.Key, Value: cell.Value is JsonValue value && value.TryGetValue<double>(out var number) ? number : double.NaN)));
+        foreach (var column in cells.Where(cell => double.IsFinite(cell.Value)).ToLookup(cell => cell.Field, StringComparer.Ordinal))
+        {
+            var range = Chart.RangeOf(column.Select(cell => cell.Value));
+            foreach (var (row, field, value) in column)
+            {
+                row[field] = Number(value, range);
+            }
+        }
+
+        return rows;
+    }
+
+    private static JsonNode? Number(double value, Scale range) => double.IsFinite(value) ? JsonValue.Create(Digits.Rounded(value, range, MostDigits)) : null;
 }
