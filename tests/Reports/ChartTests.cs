@@ -194,6 +194,16 @@ public sealed class ChartTests
         chart.Values.Rows.Select(row => row[2]).Distinct().Should().HaveCount(7);
     }
 
+    [Fact]
+    public void RegressionFit_OfTargetsFarFromZero_KeepsThemApart()
+    {
+        var data = Dataset.Of(Tensor.Of(new double[] { 0, 1, 2 }, [3, 1]), Tensor.Of(new double[] { 1e9 + 1, 1e9 + 3, 1e9 + 5 }, [3, 1]));
+        var trained = Input(1).Dense(1).Loss(MeanSquaredError).Optimizer(Sgd(0.1)).Compile(Reference).Initialize(Tensors(("1:Dense.weight", [2], [1, 1]), ("1:Dense.bias", [1e9], [1])));
+        var chart = Chart.RegressionFit(trained, data);
+        Values(chart).Should().Equal("""{"x":1000000001,"y":1000000000}""", """{"x":1000000003,"y":1000000002}""", """{"x":1000000005,"y":1000000004}""");
+        chart.Values.Rows.Select(row => string.Join('|', row)).Should().Equal("0|1000000001|1000000000", "1|1000000003|1000000002", "2|1000000005|1000000004");
+    }
+
     [Theory]
     [InlineData(0.123456789, 0, 1, 0.123457)]
     [InlineData(1e-7, 0, 1, 1e-7)]

@@ -121,11 +121,11 @@ public sealed partial record Chart
                 new JsonObject
                 {
                     ["mark"] = new JsonObject { ["type"] = "point", ["filled"] = true, ["size"] = 30, ["opacity"] = 0.6 },
-                    ["encoding"] = new JsonObject { ["tooltip"] = Vega.Objects([Vega.Hint("x", "true", ".4~g"), Vega.Hint("y", "predicted", ".4~g")]) },
+                    ["encoding"] = new JsonObject { ["tooltip"] = Vega.Objects([Vega.Hint("x", "true", Digits.Format(range, TableDigits)), Vega.Hint("y", "predicted", Digits.Format(range, TableDigits))]) },
                 },
             ]),
         };
-        var table = ReportTable.Some(["row", "true", "predicted"], [.. actual.Select((value, row) => (Seq<string>)[Figures.Whole(row), Figures.Number(value), Figures.Number(predicted[row])])]);
+        var table = ReportTable.Some(["row", "true", "predicted"], [.. actual.Select((value, row) => (Seq<string>)[Figures.Whole(row), Stated(value, range), Stated(predicted[row], range)])]);
         return new(title, Vega.Whole(title, Vega.Objects(points), body, aspect: 0.9), table)
         {
             Note = $"{(Determination(actual, predicted) is { } share ? $"R² {Figures.Number(share)}; on" : "On")} the dashed line predictions are right.",
