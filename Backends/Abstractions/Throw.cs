@@ -203,14 +203,14 @@ internal static partial class Throw
 
     private static string Some(Seq<string> names) => names.Count <= 12 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(12))}, … ({names.Count})";
 
-    internal static ArgumentException RuleWithoutValidation(string rule) =>
-        new($"{rule} looks at validation rows, but Fit has none.\n  Fix: Fit(…, validation: test), validation: 0.2, or Train(…) in the rule.");
+    internal static ArgumentException RuleWithoutValidation(string rule, FitCall call) =>
+        new($"{rule} looks at validation rows, but {call.Verb} has none.\n  Fix: {call.WithValidation}Train(…) in the rule.");
 
-    internal static ArgumentException RuleWithoutSet(string rule, Measurement measurement, IReadOnlyList<string?> sets)
+    internal static ArgumentException RuleWithoutSet(string rule, Measurement measurement, IReadOnlyList<string?> sets, FitCall call)
     {
         var (looked, known) = (measurement.Set is null ? "validation rows without a name" : $"validation set \"{measurement.Set}\"",
             sets is [null] ? "one validation set without a name" : $"the validation sets {string.Join(", ", sets.Select(set => $"\"{set}\""))}");
-        return new($"{rule} looks at the {looked}, but Fit has {known}.\n  Fix: Validation({(sets is [null] ? string.Empty : $"\"{sets[0]}\", ")}{measurement.Metric}) in the rule, or give Fit that set.");
+        return new($"{rule} looks at the {looked}, but {call.Verb} has {known}.\n  Fix: Validation({(sets is [null] ? string.Empty : $"\"{sets[0]}\", ")}{measurement.Metric}) in the rule, or give {call.Verb} that set.");
     }
 
     internal static ArgumentException SameValidationSet(string name) =>
@@ -258,8 +258,8 @@ internal static partial class Throw
     internal static ArgumentException LbfgsOfStream(Lbfgs optimizer) =>
         new($"{optimizer} takes all rows as one batch, but a stream gives one after the other.\n  Fix: a data set, or another optimizer, such as Adam.");
 
-    internal static ArgumentException LbfgsOfBatches(Lbfgs optimizer, FitSettings settings, int rows) =>
-        new($"{optimizer} takes all {rows} rows as one batch, but Fit was told batches {settings.Batches.Brief} of {settings.BatchSize}.\n  Fix: Fit(…, batches: Batches.Full).");
+    internal static ArgumentException LbfgsOfBatches(Lbfgs optimizer, FitCall call, FitSettings settings, int rows) =>
+        new($"{optimizer} takes all {rows} rows as one batch, but {call.Verb} was told batches {settings.Batches.Brief} of {settings.BatchSize}.\n  Fix: {call.Verb}(…, batches: Batches.Full).");
 
     internal static ArgumentException BadRate(Schedule rate, Moment moment, double value) => new(FormattableString.Invariant(
         $"The rate {rate} is {value} in step {moment.Step + 1} (from 1), epoch {moment.Epoch + 1}; a rate is finite and 0 or more.\n  Fix: a schedule that stays so for as many steps as the training has, such as Schedule(step => Max(…, 0))."));

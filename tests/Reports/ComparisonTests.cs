@@ -38,6 +38,10 @@ public sealed class ComparisonTests
         var grid = Cells().CrossValidate(Managed, Datasets.Iris(), folds: 3);
         Printed(console => grid.Print(console: console)).Should().Contain("±").And.Contain("rate").And.Contain("* ");
         Printed(console => grid.Rows[0].Result.Print(console)).Should().Contain("mean").And.Contain("validation accuracy");
+        var two = grid.Rows[0].Result with { Asked = 5 };
+        Printed(console => two.Print(console)).Should().Contain("│ fold ").And.Contain("cancelled: 3 of 5 folds are done; means are over those");
+        Report.Of(two, clock: Pages.Clock).ToHtml().Should().Contain("cancelled: 3 of 5 folds are done; means and deviations are over those");
+        Printed(console => grid.Rows[0].Result.Print(console)).Should().NotContain("cancelled");
         Printed(console => grid.Rows[0].Result.Folds[0].Trained.BootstrapEvaluate(Datasets.Iris(), resamples: 20).Print(console)).Should().Contain("95 % from").And.Contain("accuracy");
     }
 
@@ -53,6 +57,31 @@ public sealed class ComparisonTests
         lines[1].Should().StartWith("2/6 cells  cell 2  rate 0.01  L2 0.01  accuracy ");
         lines[^1].Should().StartWith("6 cells done; best accuracy ").And.Contain(Figures.Number(comparison.Best().Train.Value("accuracy")))
             .And.EndWith($"({string.Join(", ", comparison.Best().Settings)})");
+    }
+
+    [Fact]
+    public void Progress_OfACrossValidatedGrid_SaysTheBestMeanAndNoLuckyFold()
+    {
+        using var writer = new StringWriter();
+        var progress = new ComparisonProgress(ReportConsole.Plain(writer), every: 1);
+        var comparison = LogSpace(-3, -1, 2).Select(rate => Cell(rate, 0)).CrossValidate(Managed, Datasets.Iris(), folds: 5, parallelism: 1, progress: progress);
+        var lines = writer.ToString().TrimEnd().Split(Environment.NewLine);
+        lines[0].Should().Be("comparing 2 cells on 5 folds each, one after the other");
+        lines[4].Should().StartWith(" 4/10 folds  cell 1  rate 0.001  fold 4  accuracy ").And.NotContain("best");
+        lines[5].Should().Contain($"best mean accuracy {Figures.Number(comparison.Rows[0].Result.Validation(Accuracy).Mean)} (rate 0.001)");
+        var best = comparison.Best();
+        lines[^1].Should().Be($"10 folds done; best mean accuracy {Figures.Number(best.Result.Validation(Accuracy).Mean)} ({string.Join(", ", best.Settings)})");
+    }
+
+    [Fact]
+    public void Progress_OfABootstrapValidation_SaysItsMeanAtTheEnd()
+    {
+        using var writer = new StringWriter();
+        var validation = Cell(0.1, 0).BootstrapValidate(Managed, Datasets.Iris(), samples: 3, parallelism: 1, progress: new ComparisonProgress(ReportConsole.Plain(writer), every: 1));
+        var lines = writer.ToString().TrimEnd().Split(Environment.NewLine);
+        lines[0].Should().Be("validating on 3 samples, one after the other");
+        lines[1].Should().StartWith("1/3 samples  sample 1  accuracy ").And.NotContain("mean");
+        lines[^1].Should().Be($"3 samples done; mean accuracy {Figures.Number(validation.Validation(Accuracy).Mean)}");
     }
 
     [Fact]
@@ -237,11 +266,14 @@ public sealed class ComparisonTests
         var validation = Cell(0.1, 0).BootstrapValidate(Managed, Datasets.Iris(), samples: 12, epochs: 2);
         var report = Report.Of(validation, clock: Pages.Clock);
         report.Title.Should().StartWith("Validation of Input(4)");
-        var accuracy = report.Charts.Single(chart => chart.Title == "Accuracy by fold").Values;
-        accuracy.Columns.Should().Equal("fold", "train", "validation");
+        var accuracy = report.Charts.Single(chart => chart.Title == "Accuracy by sample").Values;
+        accuracy.Columns.Should().Equal("sample", "train", "validation");
         accuracy.Rows.Select(row => row[2]).Should().Equal(validation.Folds.Select(fold => Figures.Number(fold.Validation.Value("accuracy"))));
-        report.Charts.Last().Title.Should().Be("Training loss by epoch, 10 of 12 folds");
-        Report.Of(validation with { Asked = 20 }, clock: Pages.Clock).Subtitle.Should().Contain("12 of 20 folds");
+        report.Charts.Last().Title.Should().Be("Training loss by epoch, 10 of 12 samples");
+        Report.Of(validation with { Asked = 20 }, clock: Pages.Clock).Subtitle.Should().Contain("12 of 20 samples");
+        report.Sections.Select(section => section.Title).Should().Equal("Samples", "Model", "Settings and versions, of the first sample");
+        Printed(console => validation.Print(console)).Should().Contain("│ sample ").And.NotContain("fold");
+        report.ToHtml().Should().NotContain("fold ");
         Report.Of(validation with { Folds = [] }, "", Pages.Clock).ToHtml().Should().Contain("0 of 12");
         Report.Of(new CrossComparison(3, []), clock: Pages.Clock).ToHtml().Should().Contain("0 of 3 cells");
     }

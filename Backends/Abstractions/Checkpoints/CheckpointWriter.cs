@@ -41,7 +41,7 @@ internal sealed class CheckpointWriter
 
         if (checkpoints.Measurement is { } measurement)
         {
-            DataChecks.CheckMeasurement(checkpoints.ToString(), measurement, training, validations);
+            DataChecks.CheckMeasurement(checkpoints.ToString(), measurement, training, validations, FitCall.Fit);
         }
 
         CheckpointFolder.Prepare(checkpoints.Folder, checkpoints.Name);

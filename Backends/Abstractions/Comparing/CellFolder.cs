@@ -24,8 +24,10 @@ internal sealed class CellFolder
     /// <param name="backend">The engine.</param>
     /// <param name="validation">The rows that are measured after each epoch.</param>
     /// <param name="augment">The change of the training rows.</param>
+    /// <param name="train">The training rows; of divided ones all.</param>
+    /// <param name="test">The rows to measure on; null for none, and where they are divided.</param>
     /// <param name="how">How the rows were divided for the cells; empty where they were not.</param>
-    internal CellFolder(string folder, IReadOnlyList<Cell> cells, IBackend backend, ValidationSource? validation, Augmentation? augment, string how = "")
+    internal CellFolder(string folder, IReadOnlyList<Cell> cells, IBackend backend, ValidationSource? validation, Augmentation? augment, Dataset train, Dataset? test, string how = "")
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         (_folder, _cells) = (folder, cells);
@@ -33,8 +35,8 @@ internal sealed class CellFolder
         _identity =
         [
             ("engine", backend.WithThreads(1).ToString() ?? backend.Name),
-            ("training rows", Rows(cells.Select(cell => cell.Train))),
-            ("test rows", Rows(cells.Select(cell => cell.Test))),
+            ("training rows", Fingerprint.Of(train)),
+            ("test rows", Fingerprint.Of(test)),
             ("validation rows", Fingerprint.Of(validation)),
             ("division of the rows", how),
             ("augmentation", augment?.Name ?? string.Empty),
@@ -108,13 +110,6 @@ internal sealed class CellFolder
     internal void Keep(Cell cell, TrainedModel trained) => trained.Save(PathOf(cell));
 
     private string PathOf(Cell cell) => Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"cell-{cell.Number:D4}-{_keys[cell.Number - 1][..KeyDigits]}.safetensors"));
-
-    /// <summary>One fingerprint for the rows of all cells; folds are divided from the same rows, which are told apart all the same.</summary>
-    private static string Rows(IEnumerable<Dataset?> data)
-    {
-        var all = data.Distinct(ReferenceEqualityComparer.Instance).Select(rows => Fingerprint.Of((Dataset?)rows)).ToList();
-        return all.Count == 1 ? all[0] : Fingerprint.Of(string.Join('\n', all));
-    }
 
     private string Manifest() => SettingsJson.Text(isIndented: true, writer =>
     {

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Pipeline.Data;
 using Pipeline.Dsl;
 
 namespace Pipeline.Backends;
@@ -12,8 +11,10 @@ internal sealed class CellRun
 {
     private readonly IReadOnlyList<Cell> _cells;
     private readonly Seq<CompiledModel> _compiled;
-    private readonly Func<Cell, CompiledModel, IProgress<TrainingEvent>?, CancellationToken, TrainedModel> _fit;
+    private readonly Func<Cell, CellRows> _rows;
+    private readonly Func<Cell, CellRows, CompiledModel, IProgress<TrainingEvent>?, CancellationToken, TrainedModel> _fit;
     private readonly CellFolder? _folder;
+    private readonly Division? _division;
     private readonly IProgress<ComparisonEvent>? _progress;
     private readonly CancellationTokenSource _stop;
     private readonly CellResult?[] _results;
@@ -26,40 +27,46 @@ internal sealed class CellRun
     private CellRun(
         IReadOnlyList<Cell> cells,
         IBackend backend,
-        Func<Cell, CompiledModel, IProgress<TrainingEvent>?, CancellationToken, TrainedModel> fit,
-        Func<Cell, IEnumerable<(string Argument, Dataset Data)>> given,
+        Func<Cell, CellRows> rows,
+        Func<Cell, CellRows, CompiledModel, IProgress<TrainingEvent>?, CancellationToken, TrainedModel> fit,
+        Action<Seq<CompiledModel>> check,
         int? parallelism,
         CellFolder? folder,
+        Division? division,
         IProgress<ComparisonEvent>? progress,
         CancellationToken cancellation)
     {
-        (_cells, _fit, _folder, _progress, _results) = (cells, fit, folder, progress, new CellResult?[cells.Count]);
+        (_cells, _rows, _fit, _folder, _division, _progress, _results) = (cells, rows, fit, folder, division, progress, new CellResult?[cells.Count]);
         _parallelism = Math.Min(parallelism is null ? Environment.ProcessorCount : Check.Positive(parallelism.Value, nameof(parallelism)), cells.Count);
         _compiled = Grid.Compiled(cells, backend);
-        Grid.CheckRows(cells, _compiled, given);
+        check(_compiled);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
     }
 
     /// <summary>The result of each cell; null for one that was not done when it was cancelled.</summary>
     /// <param name="cells">The cells.</param>
     /// <param name="backend">The engine.</param>
+    /// <param name="rows">The rows of a cell; asked for when its turn comes, and let go of after it.</param>
     /// <param name="fit">Trains a cell.</param>
-    /// <param name="given">What the caller gave for a cell, under the caller's names: checked before the first cell is trained.</param>
+    /// <param name="check">Refuses what a fit would refuse, before the first cell is trained.</param>
     /// <param name="parallelism">How many cells are trained at once.</param>
     /// <param name="folder">Where cells are kept.</param>
+    /// <param name="division">How rows are divided, where each cell is a part of a training's; else null.</param>
     /// <param name="progress">Is told what happens.</param>
     /// <param name="cancellation">Ends the run.</param>
     internal static CellResult?[] Run(
         IReadOnlyList<Cell> cells,
         IBackend backend,
-        Func<Cell, CompiledModel, IProgress<TrainingEvent>?, CancellationToken, TrainedModel> fit,
-        Func<Cell, IEnumerable<(string Argument, Dataset Data)>> given,
+        Func<Cell, CellRows> rows,
+        Func<Cell, CellRows, CompiledModel, IProgress<TrainingEvent>?, CancellationToken, TrainedModel> fit,
+        Action<Seq<CompiledModel>> check,
         int? parallelism,
         CellFolder? folder,
+        Division? division,
         IProgress<ComparisonEvent>? progress,
         CancellationToken cancellation)
     {
-        var run = new CellRun(cells, backend, fit, given, parallelism, folder, progress, cancellation);
+        var run = new CellRun(cells, backend, rows, fit, check, parallelism, folder, division, progress, cancellation);
         using (run._stop)
         {
             return run.All();
@@ -69,7 +76,11 @@ internal sealed class CellRun
     private CellResult?[] All()
     {
         _folder?.Open();
-        Tell(() => new ComparisonStarted(_cells.Count, _parallelism, Ranking.Default([.. _cells.Select(cell => cell.Training)])));
+        Tell(() => new ComparisonStarted(_cells.Count, _parallelism, Ranking.Default([.. _cells.Select(cell => cell.Training)]))
+        {
+            Division = _division?.Word ?? string.Empty,
+            Divisions = _division?.Count ?? 1,
+        });
         var others = Enumerable.Range(1, _parallelism - 1)
             .Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default))
             .ToArray();
@@ -117,7 +128,8 @@ internal sealed class CellRun
         }
 
         var single = _parallelism > 1 ? cell.Training.Compile(compiled.Backend.WithThreads(1)) : compiled;
-        var trained = taken ?? _fit(cell, single, _progress is null ? null : new Epochs(this, cell.Number), _stop.Token);
+        var rows = _rows(cell);
+        var trained = taken ?? _fit(cell, rows, single, _progress is null ? null : new Epochs(this, cell.Number), _stop.Token);
         if (trained.Ending.Reason == EndReason.Cancelled)
         {
             return;
@@ -128,7 +140,7 @@ internal sealed class CellRun
             _folder?.Keep(cell, trained);
         }
 
-        var result = CellResult.Of(cell, trained, compiled);
+        var result = CellResult.Of(cell, rows, trained, compiled);
         _results[index] = result;
         Tell(() => new CellCompleted(cell.Number, cell.Settings, result.Train, result.Test, trained.Ending, taken is not null));
     }

@@ -102,15 +102,22 @@ public static class CompareVerbs
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(train);
-        var cells = Grid.Cells(Grid.Listed(grid), train, test);
-        var kept = folder is null ? null : new CellFolder(folder, cells, backend, validation, augment);
+        var cells = Grid.Cells(Grid.Listed(grid));
+        var kept = folder is null ? null : new CellFolder(folder, cells, backend, validation, augment, train, test);
+        var given = new CellRows(train, test);
         var results = CellRun.Run(
             cells,
             backend,
-            (cell, compiled, told, stop) => compiled.Fit(cell.Train, cell.Fit, validation, augment, progress: told, clock: clock, cancellation: stop),
-            cell => Given(cell, validation),
+            _ => given,
+            (cell, rows, compiled, told, stop) => compiled.Fit(rows.Train, cell.Fit, validation, augment, progress: told, clock: clock, cancellation: stop),
+            compiled =>
+            {
+                var checks = new FitChecks(FitCall.Compare);
+                Grid.Check([.. cells.Zip(compiled)], [given], (cell, model, rows) => CheckCell(checks, cell, model, rows, validation, augment, cells.Count));
+            },
             parallelism,
             kept,
+            null,
             progress,
             cancellation);
         var rows = results.OfType<CellResult>().Select(result => new ComparisonRow(result.Cell.Number, result.Cell.Training, result.Cell.Settings, result.Train, result.Test, result.Trained)).ToSeq();
@@ -126,23 +133,21 @@ public static class CompareVerbs
         };
     }
 
-    /// <summary>The rows of a cell, named as Fit and the verb name them.</summary>
-    private static IEnumerable<(string Argument, Dataset Data)> Given(Cell cell, ValidationSource? validation)
+    private static void CheckCell(FitChecks checks, Cell cell, CompiledModel compiled, CellRows rows, ValidationSource? validation, Augmentation? augment, int cells)
     {
-        yield return ("train", cell.Train);
-        if (cell.Test is not null)
+        if (validation is not { Stream.IsOnce: true })
         {
-            yield return ("test", cell.Test);
+            compiled.CheckFit(checks, rows.Train, cell.Fit, validation, augment);
+        }
+        else if (cells > 1)
+        {
+            throw Throw.StreamIsOnce(nameof(validation), FormattableString.Invariant($"{cells} cells are to be trained"));
         }
 
-        if (validation?.Data is { } data)
+        if (rows.Test is { } test)
         {
-            yield return (nameof(validation), data);
-        }
-
-        foreach (var (name, rows) in validation ?? [])
-        {
-            yield return ($"{nameof(validation)} \"{name}\"", rows);
+            checks.Rows(compiled, test, nameof(test));
+            DataChecks.CheckNames(rows.Train.Classes, rows.Train.FeatureNames, test, nameof(test));
         }
     }
 }

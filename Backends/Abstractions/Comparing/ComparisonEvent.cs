@@ -14,7 +14,14 @@ public abstract record ComparisonEvent
 /// <param name="Cells">How many cells the grid has.</param>
 /// <param name="Parallelism">How many are trained at once.</param>
 /// <param name="Metric">What decides which is the best.</param>
-public sealed record ComparisonStarted(int Cells, int Parallelism, Metric Metric) : ComparisonEvent;
+public sealed record ComparisonStarted(int Cells, int Parallelism, Metric Metric) : ComparisonEvent
+{
+    /// <summary>What each training of a cross-validation is: a <c>fold</c>, or a <c>sample</c> of a bootstrap; empty where rows are not divided. Each then counts as a cell, those of one training in a row.</summary>
+    public string Division { get; internal init; } = string.Empty;
+
+    /// <summary>How many folds or samples each training has; 1 where rows are not divided.</summary>
+    public int Divisions { get; internal init; } = 1;
+}
 
 /// <summary>Before a cell is trained.</summary>
 /// <param name="Number">The cell's number in the grid, from 1.</param>

@@ -3,39 +3,6 @@ using Pipeline.Dsl;
 
 namespace Pipeline.Backends;
 
-/// <summary>How the rows are divided, each time into some to train with and some to measure on.</summary>
-/// <param name="Word">What one division is called: <c>fold</c>, <c>sample</c>.</param>
-/// <param name="How">How they are divided, in words that tell it from another way.</param>
-/// <param name="Data">All the rows.</param>
-/// <param name="Parts">The divisions; the same for every cell of a grid.</param>
-internal sealed record Division(string Word, string How, Dataset Data, IReadOnlyList<(Dataset Train, Dataset Validation)> Parts)
-{
-    private const string Purpose = "bootstrap validation";
-
-    /// <summary>The folds of a cross-validation.</summary>
-    internal static Division Folds(Dataset data, int folds, long seed, bool? stratified) => new(
-        "fold",
-        FormattableString.Invariant($"{folds} folds by seed {seed}, stratified: {stratified?.ToString() ?? "where there are classes"}"),
-        data,
-        [.. data.Folds(folds, seed, stratified).Select(fold => (fold.Train, fold.Validation))]);
-
-    /// <summary>Bootstrap samples with the rows that each leaves out.</summary>
-    internal static Division Samples(Dataset data, int samples, long seed)
-    {
-        var random = Philox.For(seed, Purpose);
-        return new(
-            "sample",
-            FormattableString.Invariant($"{Check.Positive(samples, nameof(samples))} bootstrap samples by seed {seed}"),
-            data,
-            [.. Enumerable.Range(0, samples).Select(sample =>
-            {
-                var (high, low, _, _) = random.Block((ulong)sample, 0);
-                var drawn = data.Bootstrap((long)(((ulong)high << 32) | low));
-                return (drawn.Sample, drawn.OutOfBag());
-            })]);
-    }
-}
-
 /// <summary>Trains every cell of a grid on every division of the rows: each such training is a cell of its own.</summary>
 internal static class CrossRun
 {
@@ -43,6 +10,7 @@ internal static class CrossRun
         IReadOnlyList<(Training Training, FitSettings Fit)> grid,
         IBackend backend,
         Division division,
+        FitCall call,
         Augmentation? augment,
         int? parallelism,
         string? folder,
@@ -51,22 +19,22 @@ internal static class CrossRun
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(backend);
-        var (rows, count) = (Grid.Cells(grid, division.Parts[0].Train, null), division.Parts.Count);
-        var cells = rows.SelectMany(row => division.Parts.Select((part, index) => row with
+        var (rows, count) = (Grid.Cells(grid), division.Count);
+        var cells = rows.SelectMany(row => Enumerable.Range(0, count).Select(index => row with
         {
             Number = ((row.Number - 1) * count) + index + 1,
             Settings = row.Settings.Add(new(division.Word, FormattableString.Invariant($"{index + 1}"), index + 1)),
-            Train = part.Train,
-            Test = part.Validation,
         })).ToList();
-        var kept = folder is null ? null : new CellFolder(folder, cells, backend, null, augment, division.How);
+        var kept = folder is null ? null : new CellFolder(folder, cells, backend, null, augment, division.Data, null, division.How);
         var results = CellRun.Run(
             cells,
             backend,
-            (cell, compiled, told, stop) => compiled.Fit(cell.Train, cell.Fit, null, augment, progress: told, clock: clock, cancellation: stop),
-            _ => [("data", division.Data)],
+            cell => division[(cell.Number - 1) % count],
+            (cell, part, compiled, told, stop) => compiled.Fit(part.Train, cell.Fit, null, augment, progress: told, clock: clock, cancellation: stop),
+            compiled => Check([.. rows.Select((row, index) => (row, compiled[index * count]))], division, augment, call),
             parallelism,
             kept,
+            division,
             progress,
             cancellation);
         return new(rows.Count, rows.Select(row => new CrossRow(row.Number, row.Training, row.Settings, Result(row, results.Skip((row.Number - 1) * count).Take(count)))).ToSeq());
@@ -74,9 +42,27 @@ internal static class CrossRun
         CrossValidation Result(Cell row, IEnumerable<CellResult?> own) => new(
             row.Training,
             count,
-            own.Select((result, index) => result is null ? null : new ValidatedFold(index + 1, result.Train, result.Test!, result.Trained)).OfType<ValidatedFold>().ToSeq());
+            own.Select((result, index) => result is null ? null : new ValidatedFold(index + 1, result.Train, result.Test!, result.Trained) { Word = division.Word }).OfType<ValidatedFold>().ToSeq())
+        { Word = division.Word };
     }
 
     /// <summary>The rows of which every fold is done; columns and measures stay those of the whole grid.</summary>
     internal static CrossComparison Whole(this CrossComparison comparison) => comparison with { Rows = comparison.Rows.Where(row => row.Result.IsWhole).ToSeq() };
+
+    /// <summary>All rows are looked at as the caller gave them; what depends on their number, for each size of a part.</summary>
+    private static void Check(IReadOnlyList<(Cell Cell, CompiledModel Compiled)> cells, Division division, Augmentation? augment, FitCall call)
+    {
+        var checks = new FitChecks(call);
+        Grid.Check(cells, division.OfEachSize.Prepend(new(division.Data, null)), (cell, compiled, part) =>
+        {
+            if (part.Test is null)
+            {
+                checks.Rows(compiled, part.Train, call.Rows);
+            }
+            else
+            {
+                compiled.CheckFit(checks, part.Train, cell.Fit, null, augment);
+            }
+        });
+    }
 }

@@ -84,7 +84,7 @@ public static class CrossValidateVerbs
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(settings);
-        return CrossRun.Run([(training, settings)], backend, Division.Folds(data, folds, settings.Seed, stratified), augment, parallelism, folder, progress, clock, cancellation).Rows[0].Result;
+        return CrossRun.Run([(training, settings)], backend, Division.Folds(data, folds, settings.Seed, stratified), FitCall.CrossValidate, augment, parallelism, folder, progress, clock, cancellation).Rows[0].Result;
     }
 
     /// <summary>Cross-validates every cell of a grid on the same folds: <c>grid.CrossValidate(Managed, data, folds: 5, epochs: 20).Best()</c>.</summary>
@@ -163,12 +163,12 @@ public static class CrossValidateVerbs
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return CrossRun.Run(Grid.Listed(grid), backend, Division.Folds(data, folds, seed, stratified), augment, parallelism, folder, progress, clock, cancellation).Whole();
+        return CrossRun.Run(Grid.Listed(grid), backend, Division.Folds(data, folds, seed, stratified), FitCall.CrossValidate, augment, parallelism, folder, progress, clock, cancellation).Whole();
     }
 
     /// <summary>Trains on rows drawn with replacement and measures on those that were not drawn, several times: the out-of-bag estimate.</summary>
     /// <remarks>
-    /// Efron and Tibshirani 1993, chapter 17. Each training sees about 63 % of the rows, so the mean is a little worse than that of a training on all. Preprocessing layers are fitted to each sample.
+    /// Efron and Tibshirani 1993, chapter 17. A sample that leaves no row out, as happens with few rows, is drawn anew. Each training sees about 63 % of the rows, so the mean is a little worse than that of a training on all. Preprocessing layers are fitted to each sample.
     /// </remarks>
     /// <param name="training">What is trained.</param>
     /// <param name="backend">The engine.</param>
@@ -186,6 +186,7 @@ public static class CrossValidateVerbs
     /// <param name="clock">Measures the seconds in the histories; the default is the system's.</param>
     /// <param name="cancellation">Ends it: what is done is returned, what is in work is dropped.</param>
     /// <exception cref="ArgumentException">The samples cannot be made, or the training's data or settings do not fit.</exception>
+    /// <exception cref="DataException">There is one row alone, so no sample leaves one out.</exception>
     /// <exception cref="UnsupportedException">The engine does not support all of it.</exception>
     /// <exception cref="ComparisonException">A training failed otherwise than by diverging.</exception>
     /// <exception cref="IOException">The folder holds another grid, or cannot be written.</exception>
@@ -209,7 +210,7 @@ public static class CrossValidateVerbs
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(data);
         var settings = Settings(epochs, batchSize, seed, batches, classWeights);
-        return CrossRun.Run([(training, settings)], backend, Division.Samples(data, samples, seed), augment, parallelism, folder, progress, clock, cancellation).Rows[0].Result;
+        return CrossRun.Run([(training, settings)], backend, Division.Samples(data, samples, seed), FitCall.BootstrapValidate, augment, parallelism, folder, progress, clock, cancellation).Rows[0].Result;
     }
 
     private static FitSettings Settings(int epochs, int batchSize, long seed, Batches? batches, Seq<double> classWeights) =>

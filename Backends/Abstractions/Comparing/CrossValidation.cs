@@ -9,8 +9,14 @@ namespace Pipeline.Backends;
 /// <param name="Trained">The trained model.</param>
 public sealed record ValidatedFold(int Number, Measures Train, Measures Validation, TrainedModel Trained)
 {
+    internal const string Fold = "fold";
+    internal const string Sample = "sample";
+
+    /// <summary>What it is one of: <c>fold</c>, or <c>sample</c> of a bootstrap.</summary>
+    public string Word { get; internal init; } = Fold;
+
     /// <summary><c>fold 2  loss 0.21  accuracy 0.94  validation loss 0.25  validation accuracy 0.93</c>.</summary>
-    public override string ToString() => FormattableString.Invariant($"fold {Number}  {Train}  {Validation.ToString("validation ")}");
+    public override string ToString() => FormattableString.Invariant($"{Word} {Number}  {Train}  {Validation.ToString("validation ")}");
 }
 
 /// <summary>A training that was validated on rows that it did not see, several times: a value.</summary>
@@ -19,6 +25,9 @@ public sealed record ValidatedFold(int Number, Measures Train, Measures Validati
 /// <param name="Folds">Those that are done, in their order.</param>
 public sealed record CrossValidation(Training Training, int Asked, Seq<ValidatedFold> Folds)
 {
+    /// <summary>What the rows were divided into: each is a <c>fold</c>, or a <c>sample</c> of a bootstrap.</summary>
+    public string Word { get; internal init; } = ValidatedFold.Fold;
+
     /// <summary>Whether all are done.</summary>
     public bool IsWhole => Folds.Count == Asked;
 
@@ -40,8 +49,8 @@ public sealed record CrossValidation(Training Training, int Asked, Seq<Validated
     /// <param name="metric">The metric, <c>Accuracy</c> or <c>TotalLoss</c>.</param>
     public MetricSpread Validation(Metric metric) => Validation((metric ?? throw new ArgumentNullException(nameof(metric))).Name);
 
-    /// <summary><c>loss 0.21 ± 0.02  accuracy 0.94 ± 0.01</c>, on the rows that were left out.</summary>
-    public override string ToString() => string.Join("  ", Measured.Select(Validation));
+    /// <summary><c>loss 0.21 ± 0.02  accuracy 0.94 ± 0.01</c>, on the rows that were left out; where it was cancelled, <c>2 of 5 folds</c> too.</summary>
+    public override string ToString() => string.Join("  ", [.. Measured.Select(name => Validation(name).ToString()), .. IsWhole ? Array.Empty<string>() : [FormattableString.Invariant($"{Folds.Count} of {Asked} {Word}s")]]);
 }
 
 /// <summary>A cell of a grid, cross-validated.</summary>

@@ -1,4 +1,3 @@
-using Pipeline.Data;
 using Pipeline.Dsl;
 
 namespace Pipeline.Backends;
@@ -42,12 +41,12 @@ internal static class Grid
     }
 
     /// <summary>The cells with the arguments in which they differ; a grid diverges cell by cell, so that none ends it.</summary>
-    internal static List<Cell> Cells(IReadOnlyList<(Training Training, FitSettings Fit)> grid, Dataset train, Dataset? test)
+    internal static List<Cell> Cells(IReadOnlyList<(Training Training, FitSettings Fit)> grid)
     {
         var trainings = Differences.Of([.. grid.Select(cell => cell.Training)]);
         var fits = FitArguments.Where(argument => grid.Select(cell => argument.Value(cell.Fit)).Distinct().Count() > 1).ToList();
         var settings = BySpeed(grid.Select((cell, index) => (Seq<Setting>)[.. trainings[index], .. fits.Select(argument => SettingOf(argument.Name, argument.Value(cell.Fit)))]).ToList());
-        return [.. grid.Select((cell, index) => new Cell(index + 1, cell.Training, cell.Fit with { OnDivergence = OnDivergence.Return }, settings[index], train, test))];
+        return [.. grid.Select((cell, index) => new Cell(index + 1, cell.Training, cell.Fit with { OnDivergence = OnDivergence.Return }, settings[index]))];
     }
 
     /// <summary>Compiles every cell; what the engine does not support is listed for all of them at once.</summary>
@@ -63,39 +62,31 @@ internal static class Grid
             : cells.Select(cell => cell.Training.Compile(backend)).ToSeq();
     }
 
-    /// <summary>Checks what was given for every cell against its model, as its fit and its measuring will; what several cells ask of the same rows is looked at once.</summary>
-    internal static void CheckRows(IReadOnlyList<Cell> cells, Seq<CompiledModel> compiled, Func<Cell, IEnumerable<(string Argument, Dataset Data)>> given)
+    /// <summary>Asks for every cell what its fit would refuse, before the first is trained; what is wrong is listed for all of them at once.</summary>
+    /// <param name="cells">The cells with their models.</param>
+    /// <param name="rows">The rows of the cells, one after the other; each is let go of before the next.</param>
+    /// <param name="check">Refuses a cell by an <see cref="ArgumentException"/>.</param>
+    internal static void Check(IReadOnlyList<(Cell Cell, CompiledModel Compiled)> cells, IEnumerable<CellRows> rows, Action<Cell, CompiledModel, CellRows> check)
     {
-        var seen = new HashSet<(int Data, Shape Input, Shape Output, Loss Loss, Seq<Metric> Metrics, ModelGraph? Graph)>();
-        var all = new List<Dataset>();
-        foreach (var (cell, model) in cells.Zip(compiled))
+        var wrong = new SortedDictionary<int, (Cell Cell, ArgumentException Exception)>();
+        foreach (var part in rows)
         {
-            var (graph, first) = (model.Plan.Graph, (Dataset?)null);
-            foreach (var (argument, data) in given(cell))
+            foreach (var (cell, compiled) in cells.Where(one => !wrong.ContainsKey(one.Cell.Number)))
             {
-                var place = all.FindIndex(other => ReferenceEquals(other, data));
-                if (place < 0)
-                {
-                    place = all.Count;
-                    all.Add(data);
-                }
-
                 try
                 {
-                    // Which values an index may have is a matter of the whole graph.
-                    if (seen.Add((place, graph.InputShape, graph.OutputShape, model.Training.Objective.Loss, model.Training.Metrics, graph.Nodes.Any(node => node.Op is IIndexOp) ? graph : null)))
-                    {
-                        DataChecks.Check(model, data, argument);
-                    }
-
-                    first ??= data;
-                    DataChecks.CheckNames(first.Classes, first.FeatureNames, data, argument);
+                    check(cell, compiled, part);
                 }
                 catch (ArgumentException exception)
                 {
-                    throw Throw.CellRows(cell, cells.Count, exception);
+                    wrong.Add(cell.Number, (cell, exception));
                 }
             }
+        }
+
+        if (wrong.Count > 0)
+        {
+            throw Throw.CellsRefused([.. wrong.Values], cells.Count);
         }
     }
 

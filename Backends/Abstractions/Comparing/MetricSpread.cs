@@ -9,7 +9,7 @@ namespace Pipeline.Backends;
 public sealed record MetricSpread(string Name, Seq<double> Values)
 {
     /// <summary>Their mean; NaN where a training diverged.</summary>
-    public double Mean { get; } = Values.Count == 0 ? double.NaN : Values.Average();
+    public double Mean => Values.Count == 0 ? double.NaN : Values.Average();
 
     /// <summary>Their standard deviation, with the divisor n - 1; NaN of fewer than two.</summary>
     public double Deviation => Values.Count < 2 ? double.NaN : Math.Sqrt(Values.Sum(value => (value - Mean) * (value - Mean)) / (Values.Count - 1));

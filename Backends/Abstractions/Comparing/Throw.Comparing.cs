@@ -1,3 +1,4 @@
+using Pipeline.Data;
 using Pipeline.Dsl;
 
 namespace Pipeline.Backends;
@@ -20,11 +21,29 @@ internal static partial class Throw
     internal static string UnsupportedCells(string backend, IReadOnlyList<(List<int> Cells, string What)> missing) =>
         $"{backend} does not support this grid:\n  {string.Join("\n  ", missing.Select(item => $"{Numbers(item.Cells)}: {item.What}"))}\n  Fix: choose another engine, such as Reference, or leave these cells out.";
 
-    internal static ArgumentException CellRows(Cell cell, int cells, ArgumentException exception)
+    /// <summary>What fits would refuse; what several cells are refused for is said once.</summary>
+    internal static ArgumentException CellsRefused(IReadOnlyList<(Cell Cell, ArgumentException Exception)> wrong, int cells)
     {
-        var message = exception.ParamName is null ? exception.Message : exception.Message.Replace($" (Parameter '{exception.ParamName}')", string.Empty, StringComparison.Ordinal);
-        return new(FormattableString.Invariant($"{cell} of {cells} cannot be trained: {message}"), exception.ParamName, exception);
+        var reasons = wrong.GroupBy(one => Plain(one.Exception), StringComparer.Ordinal)
+            .Select(group => (Cells: group.Select(one => one.Cell.Number).ToList(), What: group.Key)).ToList();
+        var (first, exception) = wrong[0];
+        var message = (reasons, wrong, cells) switch
+        {
+            (_, _, 1) => $"The training is refused before it begins: {reasons[0].What}",
+            (_, [_], _) => FormattableString.Invariant($"{first} of {cells} cannot be trained: {reasons[0].What}"),
+            ([_], _, _) when wrong.Count == cells => FormattableString.Invariant($"None of the {cells} cells can be trained: {reasons[0].What}"),
+            ([_], _, _) => FormattableString.Invariant($"C{Numbers(reasons[0].Cells)[1..]} of {cells} cannot be trained: {reasons[0].What}"),
+            _ => FormattableString.Invariant($"{wrong.Count} of {cells} cells cannot be trained:\n  {string.Join("\n  ", reasons.Select(reason => $"{Numbers(reason.Cells)}: {reason.What.Replace("\n", "\n  ", StringComparison.Ordinal)}"))}"),
+        };
+        return new(message, reasons.Count == 1 ? exception.ParamName : null, exception);
     }
+
+    internal static DataException BootstrapOfOneRow() =>
+        new("A bootstrap needs 2 rows or more: with one, no sample leaves a row out to measure on.", "give more rows.");
+
+    /// <summary>A message without the name of its parameter, which an <see cref="ArgumentException"/> adds.</summary>
+    private static string Plain(ArgumentException exception) =>
+        exception.ParamName is null ? exception.Message : exception.Message.Replace($" (Parameter '{exception.ParamName}')", string.Empty, StringComparison.Ordinal);
 
     internal static ComparisonException CellFailed(Cell cell, int cells, Exception exception) => new(
         FormattableString.Invariant($"{cell} of {cells} failed: {Before(exception.Message)}\n  Fix: {After(exception.Message) ?? "correct what the message says, or leave the cell out."}"),

@@ -139,20 +139,21 @@ internal static class DataChecks
     /// <summary>Checks that what rules and schedule look at will be measured.</summary>
     /// <param name="training">The training with its rules.</param>
     /// <param name="sets">The names of the validation sets; null for one without a name.</param>
-    internal static void CheckRules(Training training, IReadOnlyList<string?> sets)
+    /// <param name="call">The verb that asks.</param>
+    internal static void CheckRules(Training training, IReadOnlyList<string?> sets, FitCall call)
     {
         foreach (var (rule, measurement) in Watched(training))
         {
-            CheckMeasurement(rule, measurement, training, sets);
+            CheckMeasurement(rule, measurement, training, sets, call);
         }
     }
 
     /// <summary>Checks that a measurement will be there.</summary>
-    internal static void CheckMeasurement(string rule, Measurement measurement, Training training, IReadOnlyList<string?> sets)
+    internal static void CheckMeasurement(string rule, Measurement measurement, Training training, IReadOnlyList<string?> sets, FitCall call)
     {
         if (measurement.On == MeasuredOn.Validation && !sets.Contains(measurement.Set))
         {
-            throw sets.Count == 0 ? Throw.RuleWithoutValidation(rule) : Throw.RuleWithoutSet(rule, measurement, sets);
+            throw sets.Count == 0 ? Throw.RuleWithoutValidation(rule, call) : Throw.RuleWithoutSet(rule, measurement, sets, call);
         }
 
         if (measurement.Metric is not TotalLossMetric && !training.Metrics.Contains(measurement.Metric))

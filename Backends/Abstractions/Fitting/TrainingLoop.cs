@@ -24,12 +24,12 @@ internal sealed class TrainingLoop
     private TrainingState? _unmeasured;
 
     internal TrainingLoop(
-        CompiledModel compiled, FitSettings settings, BatchSource train, ValidationSets validations, Watch watch, TimeProvider clock)
+        CompiledModel compiled, FitCall call, FitSettings settings, BatchSource train, ValidationSets validations, Watch watch, TimeProvider clock)
     {
         (_compiled, _training, _settings, _watch, _clock) = (compiled, compiled.Training, settings, watch, clock);
         (_optimizer, _train, _validations) = (compiled.Plan.Optimizer, train, validations);
         _sums = new MetricSums(_training.Metrics, compiled.Plan.Graph, train.Kind.Form, train.Kind.TargetWidth, train.MostRows);
-        _lbfgs = _training.Optimizer is Lbfgs lbfgs ? new LbfgsIterations(lbfgs, compiled, train, settings) : null;
+        _lbfgs = _training.Optimizer is Lbfgs lbfgs ? new LbfgsIterations(lbfgs, compiled, call, train, settings) : null;
         _recorder = new Recorder(compiled, settings.Recording);
     }
 

@@ -9,7 +9,7 @@ internal sealed class ValidationSets : IDisposable
     private readonly List<Set> _sets = [];
 
     /// <summary>Checks the sets against the model and the rows to train with.</summary>
-    internal ValidationSets(CompiledModel compiled, ValidationSource? source, BatchSource train, CancellationToken cancellation)
+    internal ValidationSets(CompiledModel compiled, FitChecks checks, ValidationSource? source, BatchSource train, CancellationToken cancellation)
     {
         try
         {
@@ -17,12 +17,12 @@ internal sealed class ValidationSets : IDisposable
             {
                 var rows = data is SampleStream stream
                     ? StreamBatches.ToMeasure(compiled, stream, train.MostRows, argument, cancellation)
-                    : (BatchSource)DatasetBatches.ToMeasure(compiled, (Dataset)data, train.MostRows, argument);
+                    : (BatchSource)DatasetBatches.ToMeasure(compiled, checks, (Dataset)data, train.MostRows, argument);
                 DataChecks.CheckNames(train.Kind.Classes, train.Kind.FeatureNames, rows.Kind.Classes, rows.Kind.FeatureNames, argument);
                 _sets.Add(new(name, argument, rows, new MetricSums(compiled.Training.Metrics, compiled.Plan.Graph, rows.Kind.Form, rows.Kind.TargetWidth, train.MostRows)));
             }
 
-            DataChecks.CheckRules(compiled.Training, Names);
+            DataChecks.CheckRules(compiled.Training, Names, checks.Call);
         }
         catch
         {

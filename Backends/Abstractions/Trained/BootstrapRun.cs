@@ -21,7 +21,7 @@ internal static class BootstrapRun
         }
 
         var (compiled, random) = (trained.Compiled, Philox.For(seed, Purpose));
-        using var rows = DatasetBatches.ToMeasure(compiled, data, 1, nameof(data));
+        using var rows = DatasetBatches.ToMeasure(compiled, new FitChecks(FitCall.Fit), data, 1, nameof(data));
         var (losses, outputs, targets) = RowByRow(trained, rows, data);
         var sums = new MetricSums(trained.Training.Metrics, compiled.Plan.Graph, rows.Kind.Form, rows.Kind.TargetWidth, 1);
         Measures Measured(Func<int, int> place)

@@ -90,15 +90,19 @@ public sealed partial class CompiledModel
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(settings);
-        if (validation is { Fraction: > 0 and var share })
-        {
-            settings = settings.ValidationFraction == 0 ? settings with { ValidationFraction = share } : throw Throw.TwoValidations();
-            validation = null;
-        }
+        var checks = new FitChecks(FitCall.Fit);
+        (settings, var train, var measured) = Resolved(data, settings, validation, augment);
+        return Run(checks, StartOf(settings, start), () => DatasetBatches.ToTrain(this, checks, settings, train, augment), (data.Classes, data.FeatureNames), settings, measured, settings.Epochs, start ?? Parameters.Empty, checkpoints, watch, clock);
+    }
 
-        settings = Augmented(settings, augment);
-        var (train, measured) = Parts(data, settings, validation);
-        return Run(StartOf(settings, start), () => DatasetBatches.ToTrain(this, settings, train, augment), (data.Classes, data.FeatureNames), settings, measured, settings.Epochs, start ?? Parameters.Empty, checkpoints, watch, clock);
+    /// <summary>Refuses what <see cref="Fit(Dataset, FitSettings, ValidationSource?, Augmentation?, Parameters?, Checkpoints?, IProgress{TrainingEvent}?, TimeProvider?, CancellationToken)"/> would refuse before its first step, and trains nothing.</summary>
+    internal void CheckFit(FitChecks checks, Dataset data, FitSettings settings, ValidationSource? validation, Augmentation? augment)
+    {
+        (settings, var train, var measured) = Resolved(data, settings, validation, augment);
+        var start = TrainingState.Start(Parameters.Empty);
+        var asks = FeatureStatistics.Asks(Plan.Graph, Parameters.Empty);
+        var watch = new Watch(null, CancellationToken.None);
+        using var prepared = new PreparedFit(this, checks, () => DatasetBatches.ToTrain(this, checks, settings, train, augment), settings, measured, start, settings.Epochs, asks, watch, TimeProvider.System);
     }
 
     /// <summary>Goes on with a training where it stands, with its settings; on another engine than before too.</summary>
@@ -142,7 +146,22 @@ public sealed partial class CompiledModel
         }
 
         var (train, measured) = Parts(data, settings, validation);
-        return Run(state, () => DatasetBatches.ToTrain(this, settings, train, augment), (data.Classes, data.FeatureNames), settings, measured, lastEpoch, state.Parameters, checkpoints, watch, clock);
+        var checks = new FitChecks(FitCall.Fit);
+        return Run(checks, state, () => DatasetBatches.ToTrain(this, checks, settings, train, augment), (data.Classes, data.FeatureNames), settings, measured, lastEpoch, state.Parameters, checkpoints, watch, clock);
+    }
+
+    /// <summary>The settings with all that was given beside them, and the rows to train with and to validate on.</summary>
+    private static (FitSettings Settings, Dataset Train, ValidationSource? Validation) Resolved(Dataset data, FitSettings settings, ValidationSource? validation, Augmentation? augment)
+    {
+        if (validation is { Fraction: > 0 and var share })
+        {
+            settings = settings.ValidationFraction == 0 ? settings with { ValidationFraction = share } : throw Throw.TwoValidations();
+            validation = null;
+        }
+
+        settings = Augmented(settings, augment);
+        var (train, measured) = Parts(data, settings, validation);
+        return (settings, train, measured);
     }
 
     /// <summary>The settings with the name of the augmentation that is given; the two must not contradict each other.</summary>
@@ -203,6 +222,7 @@ public sealed partial class CompiledModel
     }
 
     private TrainedModel Run(
+        FitChecks checks,
         TrainingState start,
         Func<BatchSource> train,
         (Seq<string> Classes, Seq<string> FeatureNames) names,
@@ -218,16 +238,13 @@ public sealed partial class CompiledModel
         var runs = false;
         try
         {
-            using var rows = train();
-            using var validations = new ValidationSets(this, validation, rows, watch.Cancellation);
+            using var prepared = new PreparedFit(this, checks, train, settings, validation, start, lastEpoch, asks, watch, clock ?? TimeProvider.System);
+            var rows = prepared.Rows;
             TrainedModel Model(TrainingState state, Ending ending) => new(this, state, settings, ending, rows.Kind.Classes, rows.Kind.FeatureNames);
-            var loop = new TrainingLoop(this, settings, rows, validations, watch, clock ?? TimeProvider.System);
-            loop.CheckBegun(start);
-            CheckOnce(rows, validations, settings, lastEpoch - start.Epoch, asks);
             var fitted = start with { Parameters = Fitting(FeatureStatistics.Fit(Plan.Graph, start.Parameters, given, () => rows.Features(watch.Cancellation))) };
-            var writer = CheckpointWriter.Open(checkpoints, fitted, Training, validations.Names);
+            var writer = CheckpointWriter.Open(checkpoints, fitted, Training, prepared.Validations.Names);
             runs = true;
-            var (state, ending) = watch.Telling(() => loop.Run(fitted, lastEpoch, Model, writer));
+            var (state, ending) = watch.Telling(() => prepared.Loop.Run(fitted, lastEpoch, Model, writer));
             return Model(state, ending);
         }
         catch (OperationCanceledException) when (!runs && watch.Cancellation.IsCancellationRequested)

@@ -94,7 +94,7 @@ public sealed partial class CompiledModel
         settings = Augmented(settings, augment);
         CheckShare(validation);
         BatchSource Rows() => StreamBatches.ToTrain(this, settings, data, augment, cancellation);
-        return Run(StartOf(settings, start), Rows, (data.Classes, data.FeatureNames), settings, validation, settings.Epochs, start ?? Parameters.Empty, checkpoints, new Watch(progress, cancellation), clock);
+        return Run(new FitChecks(FitCall.Fit), StartOf(settings, start), Rows, (data.Classes, data.FeatureNames), settings, validation, settings.Epochs, start ?? Parameters.Empty, checkpoints, new Watch(progress, cancellation), clock);
     }
 
     /// <summary>Goes on with a training on a stream where it stands, inside an epoch too: the rows before are read again, and not trained on.</summary>
@@ -126,7 +126,7 @@ public sealed partial class CompiledModel
         DataChecks.CheckNames(trained.Classes, trained.FeatureNames, data.Classes, data.FeatureNames, nameof(data));
         CheckShare(validation);
         BatchSource Rows() => StreamBatches.ToTrain(this, trained.Settings, data, augment, cancellation);
-        return Run(state, Rows, (data.Classes, data.FeatureNames), trained.Settings, validation, lastEpoch, state.Parameters, checkpoints, new Watch(progress, cancellation), clock);
+        return Run(new FitChecks(FitCall.Fit), state, Rows, (data.Classes, data.FeatureNames), trained.Settings, validation, lastEpoch, state.Parameters, checkpoints, new Watch(progress, cancellation), clock);
     }
 
     private static void CheckShare(ValidationSource? validation)
@@ -135,15 +135,5 @@ public sealed partial class CompiledModel
         {
             throw Throw.ShareOfStream(share);
         }
-    }
-
-    /// <summary>Refuses what needs several passes over a stream that gives one.</summary>
-    private static void CheckOnce(BatchSource rows, ValidationSets validations, FitSettings settings, int epochs, bool fits)
-    {
-        StreamSettings.CheckOnce(rows, "data", epochs, FormattableString.Invariant($"{epochs} epochs are to be trained"));
-        StreamSettings.CheckOnce(rows, "data", fits ? 2 : 1, "preprocessing layers are to be fitted before the first step");
-        StreamSettings.CheckOnce(rows, "data", settings.TrainMetrics == TrainMetrics.AfterEpoch ? 2 : 1, "the training rows are to be measured after the epoch");
-        StreamSettings.CheckOnce(rows, "data", settings.Recording.HasFlag(Recording.DeadUnits) ? 2 : 1, "dead units are to be counted after the epoch");
-        validations.CheckOnce(epochs);
     }
 }

@@ -173,7 +173,7 @@ public sealed partial record TrainedModel
         var started = time.GetTimestamp();
         ArgumentNullException.ThrowIfNull(data);
         DataChecks.CheckNames(Classes, FeatureNames, data, nameof(data));
-        using var rows = DatasetBatches.ToMeasure(Compiled, data, Math.Min(Backends.Check.Positive(batchSize, nameof(batchSize)), data.Count), nameof(data));
+        using var rows = DatasetBatches.ToMeasure(Compiled, new FitChecks(FitCall.Fit), data, Math.Min(Backends.Check.Positive(batchSize, nameof(batchSize)), data.Count), nameof(data));
         return Measured(rows) with { Seconds = time.GetElapsedTime(started).TotalSeconds };
     }
 

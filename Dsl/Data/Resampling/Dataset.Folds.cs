@@ -14,6 +14,21 @@ public sealed partial record Dataset
     /// <exception cref="DataException">The folds are to be stratified and the targets are not classes.</exception>
     public IEnumerable<Fold> Folds(int count, long? seed = null, bool? stratified = null, bool shuffle = true)
     {
+        var foldOfRow = FoldOfRow(count, seed, stratified, shuffle);
+        return Enumerable.Range(0, count).Select(fold =>
+        {
+            var (train, validation) = FoldRows(foldOfRow, fold);
+            return new Fold(fold + 1, train, validation);
+        });
+    }
+
+    /// <summary>The pairs of a leave-one-out cross-validation: as many folds as rows, each validating one row, in order.</summary>
+    /// <exception cref="ArgumentException">There is only one row.</exception>
+    public IEnumerable<Fold> LeaveOneOut() => Folds(Count, shuffle: false);
+
+    /// <summary>For each row the fold that it validates in, from 0.</summary>
+    internal int[] FoldOfRow(int count, long? seed, bool? stratified, bool shuffle)
+    {
         if (count < 2 || count > Count)
         {
             throw Throw.FoldCount(count, Count);
@@ -35,19 +50,13 @@ public sealed partial record Dataset
             Philox.For(seed ?? DefaultSeed, "folds").Permutation(0, order);
         }
 
-        return FoldsOf(count, stratified ?? (HasClasses && shuffle) ? Dealt(order, count) : Cut(order, count));
+        return stratified ?? (HasClasses && shuffle) ? Dealt(order, count) : Cut(order, count);
     }
 
-    /// <summary>The pairs of a leave-one-out cross-validation: as many folds as rows, each validating one row, in order.</summary>
-    /// <exception cref="ArgumentException">There is only one row.</exception>
-    public IEnumerable<Fold> LeaveOneOut() => Folds(Count, shuffle: false);
-
-    private IEnumerable<Fold> FoldsOf(int count, int[] foldOfRow)
+    /// <summary>The rows that train beside a fold, and its own.</summary>
+    internal (Dataset Train, Dataset Validation) FoldRows(int[] foldOfRow, int fold)
     {
-        for (var fold = 0; fold < count; fold++)
-        {
-            yield return new(fold + 1, Rows(Of(row => foldOfRow[row] != fold)), Rows(Of(row => foldOfRow[row] == fold)));
-        }
+        return (Rows(Of(row => foldOfRow[row] != fold)), Rows(Of(row => foldOfRow[row] == fold)));
 
         int[] Of(Func<int, bool> condition) => [.. Enumerable.Range(0, Count).Where(condition)];
     }

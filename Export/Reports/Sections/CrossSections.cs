@@ -20,11 +20,11 @@ internal static class CrossSections
     /// <summary>The folds of one training, and as an example of it the first.</summary>
     internal static IEnumerable<Section> Of(CrossValidation validation, TimeProvider clock)
     {
-        yield return new("Folds", [Tiles(validation), Table(validation), .. Charts(validation)]);
+        yield return new($"{Capital(validation.Word)}s", [Tiles(validation), Table(validation), .. Charts(validation)]);
         yield return Section.Of("Model", new ModelDrawing(validation.Training.Objective.Model));
         if (validation.Folds.Count > 0)
         {
-            yield return SettingsSection.Of(validation.Folds[0].Trained, clock) with { Title = "Settings and versions, of the first fold" };
+            yield return SettingsSection.Of(validation.Folds[0].Trained, clock) with { Title = $"Settings and versions, of the first {validation.Word}" };
         }
     }
 
@@ -38,7 +38,7 @@ internal static class CrossSections
 
     private static Tiles Tiles(CrossValidation validation) => new(
     [
-        ("folds", validation.IsWhole ? Figures.Count(validation.Asked) : $"{Figures.Count(validation.Folds.Count)} of {Figures.Count(validation.Asked)}"),
+        ($"{validation.Word}s", validation.IsWhole ? Figures.Count(validation.Asked) : $"{Figures.Count(validation.Folds.Count)} of {Figures.Count(validation.Asked)}"),
         .. validation.Measured.Select(name => ($"validation {name.Replace('_', ' ')}", CrossTable.Figure(validation.Validation(name)))),
         ("time of all", Figures.Seconds(validation.Seconds)),
     ]);
@@ -63,7 +63,7 @@ internal static class CrossSections
     }
 
     private static ReportTable Table(CrossValidation validation) => new(
-        ["fold", .. validation.Measured.Select(name => $"validation {name}"), .. validation.Measured.Select(name => $"train {name}"), "epochs", "ended"],
+        [validation.Word, .. validation.Measured.Select(name => $"validation {name}"), .. validation.Measured.Select(name => $"train {name}"), "epochs", "ended"],
         validation.Folds.Select(fold => (Seq<string>)
         [
             Figures.Whole(fold.Number),
@@ -71,7 +71,12 @@ internal static class CrossSections
             .. validation.Measured.Select(name => ComparisonTable.Figure(fold.Train.Value(name))),
             Figures.Whole(fold.Trained.State.Epoch),
             fold.Trained.Ending.ToString(),
-        ]).ToSeq());
+        ]).ToSeq())
+    {
+        Caption = validation.IsWhole ? string.Empty : $"cancelled: {Figures.Count(validation.Folds.Count)} of {Figures.Count(validation.Asked)} {validation.Word}s are done; means and deviations are over those",
+    };
+
+    private static string Capital(string name) => $"{char.ToUpperInvariant(name[0])}{name[1..]}";
 
     /// <summary>Each measure by fold, and how the losses of the folds fell.</summary>
     private static IEnumerable<Chart> Charts(CrossValidation validation)
@@ -84,18 +89,17 @@ internal static class CrossSections
         var numbers = validation.Folds.Select(fold => (double)fold.Number).ToSeq();
         foreach (var name in validation.Measured)
         {
-            var title = $"{char.ToUpperInvariant(name[0])}{name[1..].Replace('_', ' ')}";
-            yield return Chart.Curves($"{title} by fold", "fold", name.Replace('_', ' '), [new("train", numbers, validation.Train(name).Values), new("validation", numbers, validation.Validation(name).Values)]);
+            yield return Chart.Curves($"{Capital(name.Replace('_', ' '))} by {validation.Word}", validation.Word, name.Replace('_', ' '), [new("train", numbers, validation.Train(name).Values), new("validation", numbers, validation.Validation(name).Values)]);
         }
 
         var trained = validation.Folds.Where(fold => fold.Trained.History.Epochs.Count > 0).ToList();
         if (trained.Count > 0)
         {
             yield return Chart.Curves(
-                trained.Count > MostCurves ? $"Training loss by epoch, {Figures.Whole(MostCurves)} of {Figures.Whole(trained.Count)} folds" : "Training loss by epoch",
+                trained.Count > MostCurves ? $"Training loss by epoch, {Figures.Whole(MostCurves)} of {Figures.Whole(trained.Count)} {validation.Word}s" : "Training loss by epoch",
                 "epoch",
                 "loss",
-                Chosen.Evenly(trained.Count, MostCurves).Select(index => Curve.ByEpoch($"fold {Figures.Whole(trained[index].Number)}", trained[index].Trained.History.Epochs.Select(epoch => epoch.Train.Loss))).ToSeq());
+                Chosen.Evenly(trained.Count, MostCurves).Select(index => Curve.ByEpoch($"{validation.Word} {Figures.Whole(trained[index].Number)}", trained[index].Trained.History.Epochs.Select(epoch => epoch.Train.Loss))).ToSeq());
         }
     }
 }

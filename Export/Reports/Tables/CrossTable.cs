@@ -29,7 +29,7 @@ internal static class CrossTable
         var names = validation.Measured;
         Table Table(bool hasTrain)
         {
-            var table = Cells.Table().Column("fold");
+            var table = Cells.Table().Column(validation.Word);
             foreach (var title in (hasTrain ? names.Select(name => $"train {name}") : []).Concat(names.Select(name => $"validation {name}")))
             {
                 table.Column(title);
@@ -43,7 +43,9 @@ internal static class CrossTable
             return table.AddRow([Cells.Text("mean", Cells.Title), .. hasTrain ? names.Select(name => Spread(validation.Train(name))) : [], .. names.Select(name => Spread(validation.Validation(name)))]);
         }
 
-        return Cells.FirstThatFits(console, () => Table(hasTrain: true), () => Table(hasTrain: false));
+        var report = Cells.FirstThatFits(console, () => Table(hasTrain: true), () => Table(hasTrain: false));
+        return validation.IsWhole ? report
+            : new Rows(report, new Text($"cancelled: {Figures.Count(validation.Folds.Count)} of {Figures.Count(validation.Asked)} {validation.Word}s are done; means are over those\n"));
     }
 
     internal static IRenderable Of(BootstrapEvaluation evaluation)

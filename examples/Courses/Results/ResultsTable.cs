@@ -41,7 +41,7 @@ internal static class ResultsTable
     private static Seq<Check> Named(string? word) => Checks.All.Where(check => word is null || check.Experiment.Contains(word, StringComparison.OrdinalIgnoreCase)).ToSeq();
 
     /// <summary>0 where every threshold is reached, or in the quick mode, where none counts; 1 where one is missed or Ctrl-C left some out.</summary>
-    private static int Run(Seq<Check> checks, Lab lab)
+    internal static int Run(Seq<Check> checks, Lab lab)
     {
         var (rows, missed) = (new List<Seq<string>>(), 0);
         foreach (var check in checks)

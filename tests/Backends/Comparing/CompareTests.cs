@@ -129,14 +129,14 @@ public sealed class CompareTests
 
         var alone = Refused(() => Grids.Cell(0.1).Compile(Managed).Fit(narrow));
         alone.Should().StartWith("The model reads features [N, 4], but data has [N, 2].\n  Fix: ");
-        Refused(() => Grids.Square.Compare(Managed, narrow, progress: heard)).Should().Be($"Cell 1 (rate 0.01, L2 0.0001) of 6 cannot be trained: {alone.Replace("data has", "train has", StringComparison.Ordinal).Replace("'data'", "'train'", StringComparison.Ordinal)}");
-        Refused(() => Grids.Square.Compare(Managed, train, narrow, progress: heard)).Should().StartWith("Cell 1 (rate 0.01, L2 0.0001) of 6 cannot be trained: The model reads features [N, 4], but test has [N, 2].");
+        Refused(() => Grids.Square.Compare(Managed, narrow, progress: heard)).Should().Be($"None of the 6 cells can be trained: {alone.Replace("data has", "train has", StringComparison.Ordinal).Replace("'data'", "'train'", StringComparison.Ordinal)}");
+        Refused(() => Grids.Square.Compare(Managed, train, narrow, progress: heard)).Should().StartWith("None of the 6 cells can be trained: The model reads features [N, 4], but test has [N, 2].");
         Refused(() => Grids.Square.Compare(Managed, train, test, validation: narrow, progress: heard)).Should().Contain("but validation has [N, 2].");
         Refused(() => Grids.Square.Compare(Managed, train, test, validation: [("dev", narrow)], progress: heard)).Should().Contain("but validation \"dev\" has [N, 2].");
-        Refused(() => Grids.Square.Compare(Managed, train, test.Named(features: ["a", "b", "c", "d"]), progress: heard)).Should().StartWith("Cell 1 (");
+        Refused(() => Grids.Square.Compare(Managed, train, test.Named(features: ["a", "b", "c", "d"]), progress: heard)).Should().StartWith("None of the 6 cells can be trained: ");
         Refused(() => new[] { 3, 2 }.Select(units => Input(4).Dense(units, Softmax).Loss(CrossEntropy).Optimizer(Sgd(0.1))).Compare(Managed, train, progress: heard))
             .Should().StartWith("Cell 2 (1:Dense.units 2) of 2 cannot be trained: ").And.Contain("\n  Fix: ");
-        Refused(() => Grids.Square.CrossValidate(Managed, narrow, folds: 2, progress: heard)).Should().StartWith("Cell 1 (rate 0.01, L2 0.0001, fold 1) of 12 cannot be trained: ").And.Contain("but data has [N, 2].");
+        Refused(() => Grids.Square.CrossValidate(Managed, narrow, folds: 2, progress: heard)).Should().StartWith("None of the 6 cells can be trained: ").And.Contain("but data has [N, 2].");
         Refused(() => Grids.Cell(0.1).CrossValidate(Managed, narrow, folds: 2, progress: heard)).Should().Contain(alone);
         Refused(() => Grids.Cell(0.1).BootstrapValidate(Managed, narrow, samples: 2, progress: heard)).Should().Contain("but data has [N, 2].");
         heard.Events.Should().BeEmpty();

@@ -79,6 +79,65 @@ public sealed class CrossValidationTests
     }
 
     [Fact]
+    public void BootstrapValidate_OfFewRows_DrawsASampleAnewThatLeavesNoneOut()
+    {
+        var two = Data.Rows([0, 149]);
+        var validation = Grids.Cell(0.1).BootstrapValidate(Reference, two, samples: 40);
+        validation.Folds.Should().HaveCount(40);
+        validation.Folds.Should().OnlyContain(fold => double.IsFinite(fold.Train.Loss) && double.IsFinite(fold.Validation.Loss));
+        FluentActions.Invoking(() => Grids.Cell(0.1).BootstrapValidate(Reference, Data.Take(1))).Should().Throw<DataException>()
+            .WithMessage("A bootstrap needs 2 rows or more: with one, no sample leaves a row out to measure on.\n  Fix: give more rows.");
+    }
+
+    [Fact]
+    public void Divisions_BeforeTheirTurn_HoldNoCopyOfTheRows()
+    {
+        // 12 MB of rows, of which 25 samples and what they leave out would be 400 MB.
+        const int rows = 4000;
+        var data = Dataset.Of(Tensor.Of(new float[rows * 800], [rows, 800]), Tensor.Of(Enumerable.Range(0, rows).Select(row => row % 2f).ToArray(), [rows, 1]));
+        var training = Input(800).Dense(1).Loss(MeanSquaredError).Optimizer(Sgd(0.1));
+        using var stop = new CancellationTokenSource();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var held = 0L;
+        training.BootstrapValidate(Managed, data, samples: 25, parallelism: 1, cancellation: stop.Token, progress: new Heard(happened =>
+        {
+            if (happened is ComparisonStarted)
+            {
+                held = GC.GetTotalMemory(forceFullCollection: true) - before;
+                stop.Cancel();
+            }
+        }));
+        held.Should().BeLessThan(150_000_000).And.NotBe(0);
+        GC.KeepAlive(data);
+    }
+
+    [Fact]
+    public void Validation_ByItsText_SaysWhatItsPartsAreAndWhetherAllAreDone()
+    {
+        var samples = Grids.Cell(0.1).BootstrapValidate(Managed, Data, samples: 2);
+        samples.Folds[1].ToString().Should().StartWith("sample 2  loss ");
+        samples.Word.Should().Be("sample");
+        samples.ToString().Should().NotContain(" of ");
+        using var stop = new CancellationTokenSource();
+        var folds = Grids.Cell(0.1).CrossValidate(Managed, Data, folds: 5, parallelism: 1, cancellation: stop.Token, progress: new Heard(happened =>
+        {
+            if (happened is CellCompleted { Number: 2 })
+            {
+                stop.Cancel();
+            }
+        }));
+        folds.Folds[1].ToString().Should().StartWith("fold 2  loss ");
+        folds.ToString().Should().EndWith("  2 of 5 folds");
+    }
+
+    [Fact]
+    public void Mean_OfOtherValues_IsTheirs()
+    {
+        var spread = new MetricSpread("accuracy", [1, 2]) with { Values = [10, 20] };
+        (spread.Mean, spread).Should().Be((15, new MetricSpread("accuracy", [10, 20])));
+    }
+
+    [Fact]
     public void Deviation_OfKnownValues_IsNumpys()
     {
         // numpy.std([0.9, 0.95, 1, 0.85, 0.9], ddof=1), numpy.mean

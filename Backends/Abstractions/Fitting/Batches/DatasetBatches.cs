@@ -20,21 +20,21 @@ internal sealed class DatasetBatches : BatchSource
     internal override int Rows => _samples.Count;
 
     /// <summary>The batches to train with, as the settings say.</summary>
-    internal static DatasetBatches ToTrain(CompiledModel compiled, FitSettings settings, Dataset data, Augmentation? augmentation)
+    internal static DatasetBatches ToTrain(CompiledModel compiled, FitChecks checks, FitSettings settings, Dataset data, Augmentation? augmentation)
     {
         if (settings.ShuffleBuffer > 0)
         {
             throw Throw.BufferOfDataset(settings.ShuffleBuffer);
         }
 
-        var form = DataChecks.Check(compiled, data, nameof(data));
+        var form = checks.Rows(compiled, data, checks.Call.Rows);
         var samples = ClassWeighting.Of(compiled, settings.ClassWeights, data, form);
         return new(compiled.Plan.Graph, samples, settings, augmentation, KindOf(data, form), settings.Batches.MostRows(settings, data.Count));
     }
 
     /// <summary>The rows to measure, at most so many at once; class weights are those of training alone.</summary>
-    internal static DatasetBatches ToMeasure(CompiledModel compiled, Dataset data, int mostRows, string argument) =>
-        new(compiled.Plan.Graph, data.Samples, new FitSettings(), null, KindOf(data, DataChecks.Check(compiled, data, argument)), mostRows);
+    internal static DatasetBatches ToMeasure(CompiledModel compiled, FitChecks checks, Dataset data, int mostRows, string argument) =>
+        new(compiled.Plan.Graph, data.Samples, new FitSettings(), null, KindOf(data, checks.Rows(compiled, data, argument)), mostRows);
 
     /// <inheritdoc/>
     internal override int Batches(int epoch) => Lay(epoch).Count;

@@ -24,7 +24,7 @@ internal sealed class LbfgsIterations
     private readonly Dictionary<string, Tensor> _gradients = new(StringComparer.Ordinal);
     private LossPoint? _at;
 
-    internal LbfgsIterations(Lbfgs optimizer, CompiledModel compiled, BatchSource rows, FitSettings settings)
+    internal LbfgsIterations(Lbfgs optimizer, CompiledModel compiled, FitCall call, BatchSource rows, FitSettings settings)
     {
         if (rows.Rows == 0)
         {
@@ -33,7 +33,7 @@ internal sealed class LbfgsIterations
 
         if (settings.Batches != Batches.Full && (settings.Batches != Batches.Partition || rows.MostRows != rows.Rows))
         {
-            throw Throw.LbfgsOfBatches(optimizer, settings, rows.Rows);
+            throw Throw.LbfgsOfBatches(optimizer, call, settings, rows.Rows);
         }
 
         if (settings.Augmentation.Length > 0)
