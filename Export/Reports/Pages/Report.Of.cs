@@ -65,7 +65,7 @@ public sealed partial record Report
         var time = clock ?? TimeProvider.System;
         return new Report(title.Length > 0 ? title : $"Validation of {Short(validation.Training.Objective.Model)}")
         {
-            Subtitle = $"{Date(time)} · {Engine(validation)}{Figures.Count(validation.Folds.Count)} of {Figures.Count(validation.Asked)} folds",
+            Subtitle = $"{Date(time)} · {Engine(validation)}{Figures.Count(validation.Folds.Count)} of {Figures.Count(validation.Asked)} {validation.Word}s",
             Sections = NotEmpty(CrossSections.Of(validation, time)),
         };
     }
