@@ -17,8 +17,8 @@ internal static class Figures
     /// <summary>A count with its thousands: <c>1,437</c>.</summary>
     internal static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>So many of something: <c>1 epoch</c>, <c>1,437 rows</c>.</summary>
-    internal static string Many(int count, string one) => $"{Count(count)} {(count == 1 ? one : $"{one}s")}";
+    /// <summary>So many of something: <c>1 epoch</c>, <c>1,437 rows</c>; the plural, where it is not the word with an s.</summary>
+    internal static string Many(int count, string one, string? many = null) => $"{Count(count)} {(count == 1 ? one : many ?? $"{one}s")}";
 
     internal static string Whole(int value, int width = 0) => value.ToString(CultureInfo.InvariantCulture).PadLeft(width);
 

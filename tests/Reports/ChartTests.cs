@@ -231,8 +231,41 @@ public sealed class ChartTests
     ]);
 
     [Fact]
-    public void Activation_Alone_IsNamedByTheAxis() =>
-        Spec(Chart.Activations(Gelu)).GetProperty("encoding").GetProperty("y").GetProperty("title").GetString().Should().Be("Gelu");
+    public void Activation_Alone_IsNamedByTheAxis()
+    {
+        var encoding = Spec(Chart.Activations(Gelu)).GetProperty("encoding");
+        encoding.GetProperty("y").GetProperty("title").GetString().Should().Be("Gelu");
+        encoding.GetProperty("color").GetProperty("legend").ValueKind.Should().Be(JsonValueKind.Null);
+    }
+
+    [Theory]
+    [InlineData("2:Dense", true)]
+    [InlineData("loss", false)]
+    [InlineData("training LOSS", false)]
+    public void Curve_Alone_IsNamedByALegendWhereNoTitleNamesIt(string name, bool hasLegend)
+    {
+        var encoding = Spec(Chart.Curves("Training loss", "epoch", "loss", [Curve.ByEpoch(name, [0.5, 0.25])])).GetProperty("encoding");
+        encoding.GetProperty("color").GetProperty("legend").ValueKind.Should().Be(hasLegend ? JsonValueKind.Object : JsonValueKind.Null);
+        encoding.TryGetProperty("strokeDash", out _).Should().BeFalse("nothing is to be told apart");
+    }
+
+    [Theory]
+    [InlineData(0.75, 0.675, 0.825)]
+    [InlineData(-2e-6, -2.2e-6, -1.8e-6)]
+    [InlineData(0, -1, 1)]
+    public void Curves_ThatStayTheSame_HaveRoomInProportion(double value, double lowest, double highest)
+    {
+        var scale = Spec(Chart.Curves("Loss", "epoch", "loss", [Curve.ByEpoch("train", [value, value, double.NaN])])).GetProperty("encoding").GetProperty("y").GetProperty("scale");
+        scale.GetProperty("domain").EnumerateArray().Select(end => end.GetDouble()).Should().Equal([lowest, highest], (end, expected) => Math.Abs(end - expected) <= 1e-12);
+    }
+
+    [Fact]
+    public void Curves_OfOneEpoch_HaveItsTickAlone()
+    {
+        JsonElement Axis(params double[] values) => Spec(Chart.Curves("Loss", "epoch", "loss", [Curve.ByEpoch("train", values)])).GetProperty("encoding").GetProperty("x").GetProperty("axis");
+        Axis(0.5).GetProperty("values").ToString().Should().Be("[1]");
+        Axis(0.5, 0.25).TryGetProperty("values", out _).Should().BeFalse();
+    }
 
     [Fact]
     public void Activations_OfWords_AreTheirValues()

@@ -195,6 +195,17 @@ public sealed class ComparisonTests
         charts.Select(chart => chart.Spec.Contains("\"type\":\"log\"", StringComparison.Ordinal)).Should().Equal(false, false, true);
     }
 
+    /// <summary>Drawn optimizers are as many as the cells, each beside one value of anything.</summary>
+    [Fact]
+    public void Charts_OfNumbersBesideTexts_AreOverTheNumbers()
+    {
+        var cells = Enumerable.Range(0, 8).ToList();
+        Seq<string> columns = ["optimizer", "dropout", "rate"];
+        var settings = cells.Select(cell => (Seq<Setting>)[new("optimizer", $"Sgd({cell})", null), new("dropout", $"{cell}", cell * 3 % 8), new("rate", $"{cell}", cell)]).ToList();
+        var blocks = new SettingCharts(Accuracy, columns, settings, [new("test", cells.Select(cell => (double)cell).ToSeq())]).Charts();
+        blocks.Cast<Chart>().Select(chart => chart.Title).Should().Equal("Accuracy over dropout", "Accuracy over rate");
+    }
+
     [Fact]
     public void Charts_OfCellsThatAllDiverged_AreASentence()
     {

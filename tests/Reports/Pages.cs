@@ -129,9 +129,9 @@ internal static class Pages
     {
         var (train, test) = Datasets.Iris().Split(0.6, seed: 1);
         var search = RandomSearch(12, seed: 3, draw => Input(4).Rescale(0.1).Dense(draw.Integer(4, 16), Tanh).Dropout(draw.Uniform(0, 0.5)).Dense(3, Softmax).Loss(CrossEntropy)
-            .Optimizer(draw.Choice<Optimizer>(Sgd(draw.LogUniform(0.01, 1), momentum: draw.Uniform(0, 0.9)), Adam(draw.LogUniform(0.001, 0.1))))
-            .Metrics(Accuracy).StopWhen(Validation(TotalLoss).Stalls(5)).Keep(Best(Validation(TotalLoss))));
-        return Report.Of(search.Compare(Managed, train, test, epochs: 60, validation: test), test, clock: Clock);
+            .Optimizer(draw.Choice<Optimizer>(Sgd(draw.LogUniform(0.01, 1), momentum: draw.Uniform(0, 0.9)), Adam(draw.LogUniform(0.03, 0.3))))
+            .Metrics(Accuracy).StopWhen(Validation(TotalLoss).Stalls(3)).Keep(Best(Validation(TotalLoss))));
+        return Report.Of(search.Compare(Managed, train, test, epochs: 90, validation: test), test, clock: Clock);
     }
 
     private static Report Hostile()

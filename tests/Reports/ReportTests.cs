@@ -68,6 +68,9 @@ public sealed partial class ReportTests
         charts["Gradient norm"].Values.Columns.Should().Equal("epoch", "1:Dense", "2:Dense");
         charts["Gradient norm"].Values.Rows.Select(row => row[2]).Should().Equal("2.0000", "1.0000");
         charts["Share of dead units"].Values.Columns.Should().Equal("epoch", "1:Dense");
+        var encoding = JsonDocument.Parse(charts["Share of dead units"].Spec).RootElement.GetProperty("encoding");
+        encoding.GetProperty("y").GetProperty("scale").GetProperty("domain").ToString().Should().Be("[0,1]");
+        encoding.GetProperty("color").GetProperty("legend").ValueKind.Should().Be(JsonValueKind.Object, "it says of which layer");
     }
 
     [Fact]
@@ -165,6 +168,21 @@ public sealed partial class ReportTests
         Facts(trained)["epochs"].Should().Be($"{done} of 200");
         Facts(trained)["weights"].Should().Be($"of epoch {kept}, chosen by Best(Validation(TotalLoss))");
         Report.Of(trained, clock: Pages.Clock).Subtitle.Should().EndWith($"· {done} epochs, {trained.Ending}, weights of epoch {kept} kept");
+    }
+
+    [Fact]
+    public void Report_OfAKeptEpoch_HasARuleThereInMeasuresAlone()
+    {
+        EpochRecord[] epochs = [Story.Record(1) with { Rate = 0.1 }, Story.Record(2), Story.Record(3)];
+        var history = new History(TrainMetrics.Running, epochs.ToSeq());
+        foreach (var chart in CurvesSection.Of(history, kept: 2).Blocks.Cast<Chart>())
+        {
+            var isMeasure = chart.Title != "Learning rate";
+            chart.Note.Should().Be(isMeasure ? "The dashed upright line is at epoch 2, whose weights were kept." : string.Empty);
+            chart.Spec.Contains("\"data\":{\"values\":[{\"x\":2}]},\"mark\":{\"type\":\"rule\"", StringComparison.Ordinal).Should().Be(isMeasure);
+        }
+
+        CurvesSection.Of(history).Blocks.Cast<Chart>().Should().OnlyContain(chart => !chart.Spec.Contains("rule", StringComparison.Ordinal) && chart.Note.Length == 0);
     }
 
     [Fact]

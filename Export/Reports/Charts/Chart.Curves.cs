@@ -17,14 +17,25 @@ public sealed partial record Chart
     /// <param name="title">What stands above the chart.</param>
     /// <param name="xTitle">The horizontal axis.</param>
     /// <param name="yTitle">The vertical axis, with its unit.</param>
-    /// <param name="curves">The lines; the legend is left out for one.</param>
+    /// <param name="curves">The lines; the legend is left out for one that is called as the vertical axis or the chart is.</param>
     /// <exception cref="ArgumentException">There is no curve, or two have one name.</exception>
     public static Chart Curves(string title, string xTitle, string yTitle, Seq<Curve> curves) => Curves(title, xTitle, yTitle, curves, default, IsWide(curves));
+
+    /// <summary>Lines over the epochs.</summary>
+    /// <param name="title">What stands above the chart; the vertical axis has the same title.</param>
+    /// <param name="curves">The lines.</param>
+    /// <param name="isShare">Whether the values are shares, which are shown from none to all.</param>
+    /// <param name="kept">The epoch whose weights were kept, at which a rule stands; null for none.</param>
+    internal static Chart ByEpoch(string title, Seq<Curve> curves, bool isShare = false, int? kept = null) =>
+        Curves(title, "epoch", title.ToLowerInvariant(), curves, default, !isShare && IsWide(curves), isShare ? new Scale(0, 1) : null, kept) with
+        {
+            Note = kept is { } epoch ? $"The dashed upright line is at epoch {Figures.Whole(epoch)}, whose weights were kept." : string.Empty,
+        };
 
     /// <summary>Functions keep their form on an axis that is never logarithmic; points beside the lines are what was measured beside what a model says.</summary>
     private static Chart Functions(string title, string xTitle, string yTitle, Seq<Curve> curves, Seq<Curve> points = default) => Curves(title, xTitle, yTitle, curves, points, isLog: false);
 
-    private static Chart Curves(string title, string xTitle, string yTitle, Seq<Curve> curves, Seq<Curve> points, bool isLog)
+    private static Chart Curves(string title, string xTitle, string yTitle, Seq<Curve> curves, Seq<Curve> points, bool isLog, Scale? range = null, double? rule = null)
     {
         var names = Different(title, curves.Concat(points).Select(curve => curve.Name));
         var (xRange, yRange) = (RangeOf(curves.Concat(points).SelectMany(curve => curve.X)), RangeOf(curves.Concat(points).SelectMany(curve => curve.Y)));
@@ -36,8 +47,8 @@ public sealed partial record Chart
         var encoding = new JsonObject
         {
             ["x"] = Vega.Quantity("x", xTitle, xRange, isWhole),
-            ["y"] = Vega.Quantity("y", yTitle, isLog: isLog),
-            ["color"] = Colour("s", names),
+            ["y"] = Vega.Quantity("y", yTitle, range ?? Padded(curves.Concat(points)), isLog: isLog),
+            ["color"] = Vega.OneOf("s", null, names),
             ["tooltip"] = Vega.Objects([Vega.Hint("s", "curve"), Vega.Hint("x", xTitle, Digits.Format(xRange, 6)), Vega.Hint("y", yTitle, Digits.Format(yRange, 4))]),
         };
         var line = new JsonObject { ["type"] = "line", ["point"] = hasPoints, ["strokeWidth"] = 2 };
@@ -49,12 +60,26 @@ public sealed partial record Chart
 
         var body = layers.Count == 1 ? layers[0] : new JsonObject { ["layer"] = Vega.Objects(layers) };
         body["encoding"] = encoding;
-        if (points.Count == 0 && curves.Count > 1)
+        if (isWhole && curves.Concat(points).SelectMany(curve => curve.X).Distinct().Take(2).ToList() is [var only])
         {
-            (encoding["color"]!["legend"], encoding["strokeDash"]) = (Vega.LineLegend, Vega.Dashes("s", names));
+            encoding["x"]!["axis"]!["values"] = Vega.Numbers([only]);
         }
 
-        return new(title, Vega.Whole(title, Vega.Objects(rows), body, WideAspect), CurveTable(xTitle, curves));
+        if (names.Count == 1 && (IsSame(names[0], yTitle) || IsSame(names[0], title)))
+        {
+            encoding["color"]!["legend"] = null;
+        }
+        else if (points.Count == 0)
+        {
+            encoding["color"]!["legend"] = Vega.LineLegend;
+        }
+
+        if (points.Count == 0 && curves.Count > 1)
+        {
+            encoding["strokeDash"] = Vega.Dashes("s", names);
+        }
+
+        return new(title, Vega.Whole(title, Vega.Objects(rows), rule is { } at ? WithRule(body, at) : body, WideAspect), CurveTable(xTitle, curves));
 
         static JsonObject Layer(string field, JsonNode value, JsonObject mark) => new()
         {
@@ -65,16 +90,27 @@ public sealed partial record Chart
         static JsonObject Point(double opacity) => new() { ["type"] = "point", ["filled"] = true, ["size"] = 30, ["opacity"] = opacity };
     }
 
-    /// <summary>The colour of a name; one alone needs no legend.</summary>
-    private static JsonObject Colour(string field, IReadOnlyList<string> names)
-    {
-        var colour = Vega.OneOf(field, null, names);
-        if (names.Count == 1)
-        {
-            colour["legend"] = null;
-        }
+    private static bool IsSame(string name, string title) => string.Equals(name, title, StringComparison.OrdinalIgnoreCase);
 
-        return colour;
+    /// <summary>With an upright line behind what is drawn.</summary>
+    private static JsonObject WithRule(JsonObject body, double at)
+    {
+        var rule = new JsonObject
+        {
+            ["data"] = new JsonObject { ["values"] = new JsonArray(new JsonObject { ["x"] = at }) },
+            ["mark"] = new JsonObject { ["type"] = "rule", ["color"] = "#888888", ["strokeDash"] = Vega.Numbers([4, 4]) },
+            ["encoding"] = new JsonObject { ["x"] = new JsonObject { ["field"] = "x", ["type"] = "quantitative" } },
+        };
+        return new() { ["layer"] = Vega.Objects([body, rule]) };
+    }
+
+    /// <summary>Room around a value that is the only one, in proportion to it; null where there are several, whose range the chart library finds.</summary>
+    private static Scale? Padded(IEnumerable<Curve> curves)
+    {
+        const double Room = 0.1;
+        return curves.SelectMany(curve => curve.Y).Where(double.IsFinite).Distinct().Take(2).ToList() is [var only]
+            ? only == 0 ? new Scale(-1, 1) : new Scale(only - (Room * Math.Abs(only)), only + (Room * Math.Abs(only)))
+            : null;
     }
 
     private static List<string> Different(string title, IEnumerable<string> names)

@@ -21,7 +21,7 @@ public sealed partial record Report
             Subtitle = $"{Date(time)} · {trained.Compiled.Backend.Name} · {Figures.Many(trained.History.Epochs.Count, "epoch")}, {trained.Ending}{(trained.KeptEpoch is { } kept ? $", {MeasuresLine.KeptTitle(kept)}" : string.Empty)}",
             Sections = NotEmpty(
             [
-                CurvesSection.Of(trained.History),
+                CurvesSection.Of(trained.History, trained.KeptEpoch),
                 .. test is null ? [] : TestSections.Of(trained, test, rows, chosen, time),
                 InsideSection.Of(trained, test ?? train, chosen),
                 train is null ? test is null ? Section.Of("Data") : DataSection.Of(test, "Test data", chosen) : DataSection.Of(train, "Training data", chosen),

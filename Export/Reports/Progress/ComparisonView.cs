@@ -71,7 +71,7 @@ internal sealed record ComparisonView(
     {
         string[] parts =
         [
-            ended.Done == ended.Cells ? $"{Many(ended.Done, Unit)} done" : $"ended after {Figures.Count(ended.Done)} of {Many(ended.Cells, Unit)}",
+            ended.Done == ended.Cells ? $"{Figures.Many(ended.Done, Unit)} done" : $"ended after {Figures.Count(ended.Done)} of {Figures.Many(ended.Cells, Unit)}",
             .. Taken > 0 ? [$"{Figures.Count(Taken)} from the folder"] : Array.Empty<string>(),
             .. Diverged > 0 ? [$"{Figures.Count(Diverged)} diverged"] : Array.Empty<string>(),
             BestText(),
@@ -85,9 +85,9 @@ internal sealed record ComparisonView(
 
     private string Unit => IsDivided ? Started!.Division : "cell";
 
-    private string What(ComparisonStarted grid) => !IsDivided ? $"comparing {Many(grid.Cells, "cell")}"
-        : Trainings == 1 ? $"validating on {Many(grid.Divisions, Unit)}"
-        : $"comparing {Many(Trainings, "cell")} on {Many(grid.Divisions, Unit)} each";
+    private string What(ComparisonStarted grid) => !IsDivided ? $"comparing {Figures.Many(grid.Cells, "cell")}"
+        : Trainings == 1 ? $"validating on {Figures.Many(grid.Divisions, Unit)}"
+        : $"comparing {Figures.Many(Trainings, "cell")} on {Figures.Many(grid.Divisions, Unit)} each";
 
     private bool IsBetter(Score score)
     {
@@ -106,8 +106,6 @@ internal sealed record ComparisonView(
     private double ValueOf(CellCompleted cell) => (cell.Test ?? cell.Train).Value(Started!.Metric.Name);
 
     private static string Short(Setting setting) => Figures.Name($"{setting.Name} {Labels.Of(setting)}");
-
-    private static string Many(int count, string one) => $"{Figures.Count(count)} {(count == 1 ? one : $"{one}s")}";
 
     /// <summary>What a training came to.</summary>
     /// <param name="Training">Its place in the grid, from 0.</param>

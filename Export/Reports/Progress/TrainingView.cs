@@ -47,17 +47,17 @@ internal sealed record TrainingView(TrainingStarted? Started, int Epoch, int Bat
             return string.Empty;
         }
 
-        var epochs = Many(training.LastEpoch - training.FirstEpoch + 1, "epoch", "epochs");
+        var epochs = Figures.Many(training.LastEpoch - training.FirstEpoch + 1, "epoch");
         if (IsStream)
         {
             return $"training on {training.Backend}: a stream, batches of {Figures.Count(training.Settings.BatchSize)}, {epochs}";
         }
 
-        var (settings, batches) = (training.Settings, Many(training.Batches, "batch", "batches"));
+        var (settings, batches) = (training.Settings, Figures.Many(training.Batches, "batch", "batches"));
         var sizes = settings.Batches == Backends.Batches.Partition || settings.Batches == Backends.Batches.DropRemainder
             ? $"{batches} of {Figures.Count(Math.Min(settings.BatchSize, training.Rows))}"
             : batches;
-        return $"training on {training.Backend}: {Many(training.Rows, "row", "rows")}, {sizes}, {epochs}";
+        return $"training on {training.Backend}: {Figures.Many(training.Rows, "row")}, {sizes}, {epochs}";
     }
 
     /// <summary>An epoch as a line of a log.</summary>
@@ -81,6 +81,4 @@ internal sealed record TrainingView(TrainingStarted? Started, int Epoch, int Bat
             text.Append("  ").Append(prefix).Append(Figures.Name(metric.Name)).Append(' ').Append(Figures.Number(metric.Value));
         }
     }
-
-    private static string Many(int count, string one, string many) => $"{Figures.Count(count)} {(count == 1 ? one : many)}";
 }

@@ -65,15 +65,16 @@ internal sealed record SettingCharts(Metric Metric, Seq<string> Columns, IReadOn
     /// <summary>What a value stands for, as the end of a title.</summary>
     private string Over(bool hasOthers) => $"{(IsOverSeeds ? ", the mean of the seeds" : string.Empty)}{(hasOthers ? ", the best over the other settings" : string.Empty)}";
 
-    /// <summary>The settings by which the grid varies; of two that always vary together the first alone.</summary>
+    /// <summary>The settings by which the grid varies; of two that always vary together the first alone, or the one that is a number.</summary>
     private List<Axis> Axes()
     {
         var axes = new List<Axis>();
         for (var column = 0; column < Columns.Count; column++)
         {
             var axis = new Axis(Columns[column], [.. Settings.Select(settings => settings[column])]);
-            if (axis.Labels.Count > 1 && !axes.Exists(axis.IsTwinOf))
+            if (axis.Labels.Count > 1 && !axes.Exists(other => axis.IsTwinOf(other) && (other.IsNumeric || !axis.IsNumeric)))
             {
+                axes.RemoveAll(other => !other.IsNumeric && axis.IsTwinOf(other));
                 axes.Add(axis);
             }
         }
