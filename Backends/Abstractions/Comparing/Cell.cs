@@ -10,6 +10,9 @@ namespace Pipeline.Backends;
 /// <param name="Settings">The arguments in which the grid's cells differ.</param>
 internal sealed record Cell(int Number, Training Training, FitSettings Fit, Seq<Setting> Settings)
 {
+    /// <summary>Which part of divided rows it is trained with, from 1; 0 where the rows are not divided.</summary>
+    internal int Part { get; init; }
+
     /// <summary>The cell in messages: <c>Cell 3 (rate 0.1, L2 0.001)</c>.</summary>
     public override string ToString() => FormattableString.Invariant($"Cell {Number}{(Settings.Count == 0 ? string.Empty : $" ({string.Join(", ", Settings)})")}");
 }

@@ -1,26 +1,24 @@
-using System.Globalization;
 using System.Text;
 using Pipeline.Data;
 
 namespace Pipeline.Backends;
 
 /// <summary>
-/// A folder in which the cells of one grid are kept: <c>grid.json</c> says of which grid, rows and engine they are, and <c>cell-0007-1f0c….safetensors</c> is a trained cell, by its number and
-/// a key of its description. A cell's file appears whole or not at all; one that was damaged later is trained again.
+/// A folder in which the cells of grids are kept: <c>grid.json</c> says by which rows and engine they were trained, and <c>cell-1f0c….safetensors</c> is a trained cell, by a key of its description,
+/// so that a grid that grew finds those it had before. A cell's file appears whole or not at all; one that was damaged later is trained again.
 /// </summary>
 internal sealed class CellFolder
 {
     private const string Name = "grid.json";
-    private const int KeyDigits = 12;
+    private const int KeyDigits = 24;
 
     private readonly string _folder;
-    private readonly IReadOnlyList<Cell> _cells;
     private readonly List<(string Field, string Value)> _identity;
     private readonly List<string> _keys;
 
     /// <summary>The folder of a grid.</summary>
     /// <param name="folder">Where it is.</param>
-    /// <param name="cells">The cells.</param>
+    /// <param name="cells">The cells, in their order.</param>
     /// <param name="backend">The engine.</param>
     /// <param name="validation">The rows that are measured after each epoch.</param>
     /// <param name="augment">The change of the training rows.</param>
@@ -30,22 +28,21 @@ internal sealed class CellFolder
     internal CellFolder(string folder, IReadOnlyList<Cell> cells, IBackend backend, ValidationSource? validation, Augmentation? augment, Dataset train, Dataset? test, string how = "")
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        (_folder, _cells) = (folder, cells);
-        _keys = [.. cells.Select(cell => Fingerprint.Of($"{cell.Training.ToJson()}\n{SettingsJson.Write(cell.Fit, isIndented: false)}"))];
+        _folder = folder;
+        _keys = [.. cells.Select(cell => Fingerprint.Of($"{cell.Training.ToJson()}\n{SettingsJson.Write(cell.Fit, isIndented: false)}\n{cell.Part}"))];
         _identity =
         [
             ("engine", backend.WithThreads(1).ToString() ?? backend.Name),
             ("training rows", Fingerprint.Of(train)),
             ("test rows", Fingerprint.Of(test)),
             ("validation rows", Fingerprint.Of(validation)),
-            ("division of the rows", how),
+            ("division", how),
             ("augmentation", augment?.Name ?? string.Empty),
-            ("number of cells", cells.Count.ToString(CultureInfo.InvariantCulture)),
         ];
     }
 
-    /// <summary>Makes the folder, or looks whether it is that of this grid.</summary>
-    /// <exception cref="IOException">It is of another grid, is no such folder, or cannot be written.</exception>
+    /// <summary>Makes the folder, or looks whether its cells were trained by these rows and this engine.</summary>
+    /// <exception cref="IOException">Its cells were trained otherwise, it is no such folder, or cannot be written.</exception>
     internal void Open()
     {
         try
@@ -62,9 +59,9 @@ internal sealed class CellFolder
             var manifest = Path.Combine(_folder, Name);
             if (File.Exists(manifest))
             {
-                if (CellManifest.Read(manifest).Difference(_identity, _cells, _keys) is { } difference)
+                if (CellManifest.Read(manifest).Difference(_identity) is { } difference)
                 {
-                    throw Throw.OtherGrid(_folder, difference);
+                    throw Throw.OtherCells(_folder, difference);
                 }
             }
             else if (Directory.EnumerateFileSystemEntries(_folder).FirstOrDefault(file => WholeFile.Unfinished(file) is null) is { } other)
@@ -99,7 +96,7 @@ internal sealed class CellFolder
         try
         {
             var trained = TrainedModel.Load(path, backend, cell.Training.Optimizer);
-            return trained.Training == cell.Training ? trained : null;
+            return trained.Training == cell.Training && trained.Settings with { Augmentation = cell.Fit.Augmentation } == cell.Fit ? trained : null;
         }
         catch (ModelFileException)
         {
@@ -109,7 +106,7 @@ internal sealed class CellFolder
 
     internal void Keep(Cell cell, TrainedModel trained) => trained.Save(PathOf(cell));
 
-    private string PathOf(Cell cell) => Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"cell-{cell.Number:D4}-{_keys[cell.Number - 1][..KeyDigits]}.safetensors"));
+    private string PathOf(Cell cell) => Path.Combine(_folder, $"cell-{_keys[cell.Number - 1][..KeyDigits]}.safetensors");
 
     private string Manifest() => SettingsJson.Text(isIndented: true, writer =>
     {
@@ -121,23 +118,6 @@ internal sealed class CellFolder
             writer.WriteString(field, value);
         }
 
-        writer.WriteStartArray(CellManifest.Cells);
-        foreach (var cell in _cells)
-        {
-            writer.WriteStartObject();
-            writer.WriteString(CellManifest.Key, _keys[cell.Number - 1]);
-            writer.WriteString(CellManifest.Training, cell.Training.ToString());
-            writer.WritePropertyName(CellManifest.Fit);
-            SettingsJson.Write(writer, cell.Fit);
-            foreach (var setting in cell.Settings)
-            {
-                writer.WriteString($"setting {setting.Name}", setting.Text);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
         writer.WriteEndObject();
     });
 }

@@ -33,7 +33,7 @@ public static class CompareVerbs
     /// <exception cref="ArgumentException">A cell cannot be made, or the rows do not fit its model; the message names its place. Or the grid is empty.</exception>
     /// <exception cref="UnsupportedException">The engine does not support all cells; everything that is missing is listed at once, before the first is trained.</exception>
     /// <exception cref="ComparisonException">A cell failed otherwise than by diverging.</exception>
-    /// <exception cref="IOException">The folder holds another grid, or cannot be written.</exception>
+    /// <exception cref="IOException">The cells in the folder were trained with other rows or another engine, or it cannot be written.</exception>
     public static Comparison Compare(
         this IEnumerable<Training> grid,
         IBackend backend,
@@ -86,7 +86,7 @@ public static class CompareVerbs
     /// <exception cref="ArgumentException">A cell cannot be made, or the rows do not fit its model; the message names its place. Or the grid is empty.</exception>
     /// <exception cref="UnsupportedException">The engine does not support all cells; everything that is missing is listed at once, before the first is trained.</exception>
     /// <exception cref="ComparisonException">A cell failed otherwise than by diverging.</exception>
-    /// <exception cref="IOException">The folder holds another grid, or cannot be written.</exception>
+    /// <exception cref="IOException">The cells in the folder were trained with other rows or another engine, or it cannot be written.</exception>
     public static Comparison Compare(
         this IEnumerable<(Training Training, FitSettings Settings)> grid,
         IBackend backend,

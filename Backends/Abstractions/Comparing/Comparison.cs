@@ -22,7 +22,7 @@ public sealed record Comparison(int Cells, Seq<ComparisonRow> Rows)
     /// <summary>What <see cref="Best"/> looks at without being told: the first metric, where every cell has it first, else the loss.</summary>
     public Metric DefaultMetric { get; internal init; } = Ranking.Default([.. Rows.Select(row => row.Training)]);
 
-    /// <summary>The row with the best value on the test rows, or where there are none on the training rows; the first of equal ones. A row without a number is never the best.</summary>
+    /// <summary>The row with the best value on the test rows, or where there are none on the training rows; of equal ones that of the lowest loss. A row without a number is never the best.</summary>
     /// <param name="metric">What is looked at, <c>Accuracy</c> or <c>TotalLoss</c>; whether more is better it says itself. The default is <see cref="DefaultMetric"/>.</param>
     /// <exception cref="ArgumentException">No row has measured it.</exception>
     /// <exception cref="InvalidOperationException">There is no row, or none with a number: all diverged.</exception>

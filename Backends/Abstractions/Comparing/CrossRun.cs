@@ -23,6 +23,7 @@ internal static class CrossRun
         var cells = rows.SelectMany(row => Enumerable.Range(0, count).Select(index => row with
         {
             Number = ((row.Number - 1) * count) + index + 1,
+            Part = index + 1,
             Settings = row.Settings.Add(new(division.Word, FormattableString.Invariant($"{index + 1}"), index + 1)),
         })).ToList();
         var kept = folder is null ? null : new CellFolder(folder, cells, backend, null, augment, division.Data, null, division.How);

@@ -30,7 +30,7 @@ public static class CrossValidateVerbs
     /// <exception cref="ArgumentException">The folds cannot be made, or the training's data or settings do not fit.</exception>
     /// <exception cref="UnsupportedException">The engine does not support all of it.</exception>
     /// <exception cref="ComparisonException">A training failed otherwise than by diverging.</exception>
-    /// <exception cref="IOException">The folder holds another grid, or cannot be written.</exception>
+    /// <exception cref="IOException">The cells in the folder were trained with other rows or another engine, or it cannot be written.</exception>
     public static CrossValidation CrossValidate(
         this Training training,
         IBackend backend,
@@ -66,7 +66,7 @@ public static class CrossValidateVerbs
     /// <exception cref="ArgumentException">The folds cannot be made, or the training's data or settings do not fit.</exception>
     /// <exception cref="UnsupportedException">The engine does not support all of it.</exception>
     /// <exception cref="ComparisonException">A training failed otherwise than by diverging.</exception>
-    /// <exception cref="IOException">The folder holds another grid, or cannot be written.</exception>
+    /// <exception cref="IOException">The cells in the folder were trained with other rows or another engine, or it cannot be written.</exception>
     public static CrossValidation CrossValidate(
         this Training training,
         IBackend backend,
@@ -107,7 +107,7 @@ public static class CrossValidateVerbs
     /// <exception cref="ArgumentException">The folds or a cell cannot be made, or the training's data or settings do not fit.</exception>
     /// <exception cref="UnsupportedException">The engine does not support all of it.</exception>
     /// <exception cref="ComparisonException">A training failed otherwise than by diverging.</exception>
-    /// <exception cref="IOException">The folder holds another grid, or cannot be written.</exception>
+    /// <exception cref="IOException">The cells in the folder were trained with other rows or another engine, or it cannot be written.</exception>
     public static CrossComparison CrossValidate(
         this IEnumerable<Training> grid,
         IBackend backend,
@@ -147,7 +147,7 @@ public static class CrossValidateVerbs
     /// <exception cref="ArgumentException">The folds or a cell cannot be made, or the training's data or settings do not fit.</exception>
     /// <exception cref="UnsupportedException">The engine does not support all of it.</exception>
     /// <exception cref="ComparisonException">A training failed otherwise than by diverging.</exception>
-    /// <exception cref="IOException">The folder holds another grid, or cannot be written.</exception>
+    /// <exception cref="IOException">The cells in the folder were trained with other rows or another engine, or it cannot be written.</exception>
     public static CrossComparison CrossValidate(
         this IEnumerable<(Training Training, FitSettings Settings)> grid,
         IBackend backend,
@@ -189,7 +189,7 @@ public static class CrossValidateVerbs
     /// <exception cref="DataException">There is one row alone, so no sample leaves one out.</exception>
     /// <exception cref="UnsupportedException">The engine does not support all of it.</exception>
     /// <exception cref="ComparisonException">A training failed otherwise than by diverging.</exception>
-    /// <exception cref="IOException">The folder holds another grid, or cannot be written.</exception>
+    /// <exception cref="IOException">The cells in the folder were trained with other rows or another engine, or it cannot be written.</exception>
     public static CrossValidation BootstrapValidate(
         this Training training,
         IBackend backend,

@@ -81,7 +81,7 @@ public sealed record CrossComparison(int Cells, Seq<CrossRow> Rows)
     /// <summary>What <see cref="Best"/> looks at without being told: the first metric, where every cell has it first, else the loss.</summary>
     public Metric DefaultMetric { get; internal init; } = Ranking.Default([.. Rows.Select(row => row.Training)]);
 
-    /// <summary>The row with the best mean on the rows that were left out; the first of equal ones. A row of which a fold diverged is never the best.</summary>
+    /// <summary>The row with the best mean on the rows that were left out; of equal ones that of the lowest loss. A row of which a fold diverged is never the best.</summary>
     /// <param name="metric">What is looked at; the default is the first metric, or the loss where there is none.</param>
     /// <exception cref="ArgumentException">No row has measured it.</exception>
     /// <exception cref="InvalidOperationException">There is no row, or none with a number.</exception>

@@ -13,7 +13,7 @@ internal static class Ranking
     internal static Seq<string> Names(IEnumerable<Training> trainings) =>
         trainings.SelectMany(training => training.Metrics.Select(metric => metric.Name)).Distinct().Prepend(Prelude.TotalLoss.Name).ToSeq();
 
-    /// <summary>The row with the best value, the first of equal ones; a row without a number is never the best.</summary>
+    /// <summary>The row with the best value, of equal ones that of the lowest loss, then the first; a row without a number is never the best.</summary>
     internal static T Best<T>(int cells, Seq<T> rows, Func<T, Training> training, Func<T, string, double> value, Metric looked)
         where T : class
     {
@@ -23,16 +23,9 @@ internal static class Ranking
             throw Throw.NotCompared(looked, names);
         }
 
-        var (best, than) = ((T?)null, double.NaN);
-        foreach (var row in rows)
-        {
-            var own = value(row, looked.Name);
-            if (!double.IsNaN(own) && (best is null || (looked.HigherIsBetter ? own > than : own < than)))
-            {
-                (best, than) = (row, own);
-            }
-        }
-
-        return best ?? throw Throw.NoBest(cells, rows.Count, looked);
+        return rows.Where(row => !double.IsNaN(value(row, looked.Name)))
+            .OrderBy(row => looked.HigherIsBetter ? -value(row, looked.Name) : value(row, looked.Name))
+            .ThenBy(row => value(row, Prelude.TotalLoss.Name) is var loss && double.IsNaN(loss) ? double.PositiveInfinity : loss)
+            .FirstOrDefault() ?? throw Throw.NoBest(cells, rows.Count, looked);
     }
 }

@@ -67,8 +67,8 @@ internal static partial class Throw
     internal static IOException BadGridFolder(string path, string why, Exception? inner = null) =>
         new($"{path} cannot be read as the description of a grid: {why.TrimEnd('.')}.\n  Fix: choose another folder, or delete this one.", inner);
 
-    internal static IOException OtherGrid(string folder, string why) =>
-        new($"The folder {folder} holds the cells of another grid: {why}.\n  Fix: the same grid, rows, settings and engine as before, or another folder.");
+    internal static IOException OtherCells(string folder, string why) =>
+        new($"The cells in the folder {folder} were trained otherwise: {why}.\n  Fix: the same rows and engine as before, or another folder.");
 
     internal static ArgumentException StreamInFolder() =>
         new("A stream for validation cannot be told from another, so cells cannot be kept in a folder with it.\n  Fix: leave the folder out, or give a data set for validation.");

@@ -6,10 +6,10 @@ namespace Pipeline.Export.Reports;
 /// <param name="Taken">Those of them that an earlier run had trained.</param>
 /// <param name="Diverged">Those of them that diverged.</param>
 /// <param name="InWork">The cells in work: their number, how many epochs are done, and how many there are.</param>
-/// <param name="Parts">Of divided rows, the trainings of which not all parts are done: their number, and the values so far.</param>
+/// <param name="Parts">Of divided rows, the trainings of which not all parts are done: their number, and what was measured so far.</param>
 /// <param name="Best">The best so far; null where none has a number.</param>
 internal sealed record ComparisonView(
-    ComparisonStarted? Started, int Done, int Taken, int Diverged, Seq<(int Number, int Epoch, int Epochs)> InWork, Seq<(int Training, Seq<double> Values)> Parts, ComparisonView.Score? Best)
+    ComparisonStarted? Started, int Done, int Taken, int Diverged, Seq<(int Number, int Epoch, int Epochs)> InWork, Seq<(int Training, Seq<(double Value, double Loss)> Measured)> Parts, ComparisonView.Score? Best)
 {
     internal static ComparisonView None { get; } = new(null, 0, 0, 0, [], [], null);
 
@@ -27,17 +27,17 @@ internal sealed record ComparisonView(
     internal ComparisonView After(CellCompleted cell)
     {
         var training = (cell.Number - 1) / Started!.Divisions;
-        var values = Parts.FirstOrDefault(part => part.Training == training).Values.Add(ValueOf(cell));
-        var isWhole = values.Count == Started.Divisions;
+        var measured = Parts.FirstOrDefault(part => part.Training == training).Measured.Add((ValueOf(cell), (cell.Test ?? cell.Train).Loss));
+        var isWhole = measured.Count == Started.Divisions;
         var others = Parts.Where(part => part.Training != training).ToSeq();
-        var score = new Score(training, SettingsOf(cell), values.Average());
+        var score = new Score(training, SettingsOf(cell), measured.Average(part => part.Value), measured.Average(part => part.Loss));
         return this with
         {
             Done = Done + 1,
             Taken = Taken + (cell.IsFromFolder ? 1 : 0),
             Diverged = Diverged + (cell.Ending.Reason == EndReason.Diverged ? 1 : 0),
             InWork = InWork.Where(one => one.Number != cell.Number).ToSeq(),
-            Parts = isWhole ? others : others.Add((training, values)),
+            Parts = isWhole ? others : others.Add((training, measured)),
             Best = isWhole && IsBetter(score) ? score : Best,
         };
     }
@@ -96,8 +96,10 @@ internal sealed record ComparisonView(
             return !double.IsNaN(score.Value);
         }
 
-        // Of equal ones the first of the grid is the best, whichever was done first.
-        return score.Value == Best.Value ? score.Training < Best.Training : Started!.Metric.HigherIsBetter == score.Value > Best.Value;
+        // Of equal ones that of the lowest loss, then the first of the grid is the best, whichever was done first.
+        return score.Value != Best.Value ? Started!.Metric.HigherIsBetter == score.Value > Best.Value
+            : score.Loss != Best.Loss ? score.Loss < Best.Loss
+            : score.Training < Best.Training;
     }
 
     /// <summary>The settings of a training; that of its part is the last of a cell.</summary>
@@ -111,5 +113,6 @@ internal sealed record ComparisonView(
     /// <param name="Training">Its place in the grid, from 0.</param>
     /// <param name="Settings">In what it differs from the others.</param>
     /// <param name="Value">The metric; of divided rows its mean.</param>
-    internal sealed record Score(int Training, Seq<Setting> Settings, double Value);
+    /// <param name="Loss">The loss; of divided rows its mean.</param>
+    internal sealed record Score(int Training, Seq<Setting> Settings, double Value, double Loss);
 }

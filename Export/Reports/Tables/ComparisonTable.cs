@@ -99,7 +99,8 @@ internal static class ComparisonTable
         var metric = comparison.DefaultMetric;
         return comparison.Rows
             .OrderBy(row => double.IsNaN(row.Counting.Value(metric.Name)))
-            .ThenBy(row => metric.HigherIsBetter ? -row.Counting.Value(metric.Name) : row.Counting.Value(metric.Name));
+            .ThenBy(row => metric.HigherIsBetter ? -row.Counting.Value(metric.Name) : row.Counting.Value(metric.Name))
+            .ThenBy(row => row.Counting.Loss);
     }
 
     private static string Notes(Comparison comparison, int shown, ComparisonRow? best)

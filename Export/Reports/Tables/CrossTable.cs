@@ -87,7 +87,8 @@ internal static class CrossTable
     /// <summary>The rows, the best first; those without a number last.</summary>
     internal static IEnumerable<CrossRow> Ranked(CrossComparison comparison) => comparison.Rows
         .OrderBy(row => double.IsNaN(Value(comparison, row)))
-        .ThenBy(row => comparison.DefaultMetric.HigherIsBetter ? -Value(comparison, row) : Value(comparison, row));
+        .ThenBy(row => comparison.DefaultMetric.HigherIsBetter ? -Value(comparison, row) : Value(comparison, row))
+        .ThenBy(row => row.Result.Validation(Prelude.TotalLoss).Mean);
 
     /// <summary><c>0.9667 ± 0.0211</c>.</summary>
     internal static string Figure(MetricSpread spread) => $"{ComparisonTable.Figure(spread.Mean)} ± {ComparisonTable.Figure(spread.Deviation)}";

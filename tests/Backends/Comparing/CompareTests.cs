@@ -177,12 +177,14 @@ public sealed class CompareTests
     }
 
     [Fact]
-    public void Best_OfEqualRows_IsTheFirst()
+    public void Best_OfEqualRows_IsThatOfTheLowestLossThenTheFirst()
     {
         var comparison = new[] { Grids.Cell(0.1), Grids.Cell(0.1), Grids.Cell(1e-9) }.Compare(Managed, Grids.Iris.Train, Grids.Iris.Test, epochs: 5);
         comparison.DefaultMetric.Should().Be(Accuracy);
         comparison.Best().Number.Should().Be(1);
         comparison.Best(TotalLoss).Should().BeSameAs(comparison.Rows.MinBy(row => row.Test!.Loss));
+        var first = comparison.Rows[0];
+        (comparison with { Rows = [first with { Number = 5, Test = first.Test! with { Loss = first.Test!.Loss + 1 } }, .. comparison.Rows] }).Best().Number.Should().Be(1);
     }
 
     [Fact]

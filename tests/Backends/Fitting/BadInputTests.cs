@@ -301,7 +301,7 @@ public sealed class BadInputTests
             "BatchSizeBeside", "ShuffleBeside", "NoWholeBatch", "MoreBatchesThanRows", "TooManyDraws", "EmptyBatch", "BatchRow",
             "CannotReadWeights", "OtherWeights", "WeightName", "WeightsDoNotFit", "CheckpointName", "CheckpointsOfNothing", "CheckpointFolder", "LaterCheckpoint", "NoCheckpoint", "NoWholeCheckpoint", "NewestNotWhole", "Indented",
             "OtherAugmentation", "AugmentedNoIndex", "LbfgsOfAugmented", "LbfgsOfStream", "BufferOfDataset", "StreamShuffle", "ShareOfStream", "BatchesOfStream", "StreamIsOnce", "StreamFailed", "StreamWithoutRows", "StreamWithoutBatch", "StreamEndsBefore", "ChunkDiffers", "RowsBeyondMemory", "BatchBeyondFirst", "ResumeOfUnfitted",
-            "EmptyGrid", "CellNotMade", "UnsupportedCells", "CellsRefused", "BootstrapOfOneRow", "Plain", "CellFailed", "NotCompared", "NoBest", "GridFolder", "NoGridFolder", "BadGridFolder", "OtherGrid", "StreamInFolder", "Before", "After", "Numbers", "Resamples", "Confidence",
+            "EmptyGrid", "CellNotMade", "UnsupportedCells", "CellsRefused", "BootstrapOfOneRow", "Plain", "CellFailed", "NotCompared", "NoBest", "GridFolder", "NoGridFolder", "BadGridFolder", "OtherCells", "StreamInFolder", "Before", "After", "Numbers", "Resamples", "Confidence",
         ];
         typeof(Throw).GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Where(method => !method.IsDefined(typeof(CompilerGeneratedAttribute)))
             .Select(method => method.Name).Should().BeEquivalentTo(held, "a new message needs a test of its words");
