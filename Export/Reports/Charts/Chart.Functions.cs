@@ -146,7 +146,7 @@ public sealed partial record Chart
     private static double[] Column(Tensor values, int column, int width) => [.. Enumerable.Range(0, values.Length / width).Select(row => values[(row * width) + column])];
 
     private static string OutputName(TrainedModel trained, Dataset data, int outputs, int index) =>
-        trained.Classes.Count == outputs ? trained.Classes[index] : outputs == 1 ? "output" : data.TargetWidth == outputs ? $"output for {Labels.Target(data, index)}" : $"output {Figures.Whole(index)}";
+        outputs > 1 && index < trained.Classes.Count ? trained.Classes[index] : outputs == 1 ? "output" : data.TargetWidth == outputs ? $"output for {Labels.Target(data, index)}" : $"output {Figures.Whole(index)}";
 
     private static Curve Targets(Dataset data, int target) =>
         new(Labels.Target(data, target), Chosen.Evenly(data.Count, MostScattered).Select(row => data.Features[row]).ToSeq(), Chosen.Evenly(data.Count, MostScattered).Select(row => data.Targets[(row * data.TargetWidth) + target]).ToSeq());

@@ -57,7 +57,7 @@ public sealed partial record Chart
             throw Throw.NoOutput(nameof(output), output, width);
         }
 
-        var name = width == 1 ? "output" : output < trained.Classes.Count && trained.Classes.Count == width ? $"output for {trained.Classes[output]}" : $"output {Figures.Whole(output)}";
+        var name = width == 1 ? "output" : output < trained.Classes.Count ? $"output for {trained.Classes[output]}" : $"output {Figures.Whole(output)}";
         var title = $"{char.ToUpperInvariant(name[0])}{name[1..]}";
         var column = Enumerable.Range(0, values.Shape[0]).Select(row => values[(row * width) + output]).ToList();
         var colour = new JsonObject { ["field"] = "data", ["type"] = "quantitative", ["title"] = name, ["scale"] = new JsonObject { ["scheme"] = "viridis", ["zero"] = false } };
