@@ -7,6 +7,9 @@ public sealed record ReportTable(Seq<string> Columns, Seq<Seq<string>> Rows) : B
 {
     private const int MostRows = 50;
 
+    /// <summary>A cell of more characters is broken into lines; others keep to one.</summary>
+    private const int MostOfALine = 60;
+
     /// <summary>What stands above it; empty for nothing.</summary>
     public string Caption { get; init; } = string.Empty;
 
@@ -17,7 +20,8 @@ public sealed record ReportTable(Seq<string> Columns, Seq<Seq<string>> Rows) : B
 
     internal override void Write(HtmlText page)
     {
-        page.Raw("<div class=\"table\"><table>");
+        var isLong = Rows.Count > MostRows;
+        page.Raw(isLong ? "<div class=\"table long\" tabindex=\"0\"><table>" : "<div class=\"table\"><table>");
         if (Caption.Length > 0)
         {
             page.Element("caption", Caption);
@@ -40,14 +44,20 @@ public sealed record ReportTable(Seq<string> Columns, Seq<Seq<string>> Rows) : B
             page.Raw("<tr>");
             for (var column = 0; column < row.Count; column++)
             {
-                var (open, close) = Columns.Count == 0 && column == 0 ? ("<th scope=\"row\">", "</th>") : (IsNumeric(column) ? "<td class=\"n\">" : "<td>", "</td>");
+                var (open, close) = Columns.Count == 0 && column == 0 ? ("<th scope=\"row\">", "</th>") : (IsNumeric(column) ? "<td class=\"n\">" : row[column].Length > MostOfALine ? "<td class=\"text\">" : "<td>", "</td>");
                 page.Raw(open).Text(row[column]).Raw(close);
             }
 
             page.Raw("</tr>\n");
         }
 
-        page.Raw("</tbody></table></div>\n");
+        page.Raw("</tbody></table>");
+        if (isLong)
+        {
+            page.Raw("<p class=\"more\">").Text($"{Figures.Count(Rows.Count)} rows: scroll for those below.").Raw("</p>");
+        }
+
+        page.Raw("</div>\n");
     }
 
     private bool IsNumeric(int column) => Columns.Count > 0 && Rows.Count > 0 && Rows.All(row => column < row.Count && IsNumber(row[column]));

@@ -6,7 +6,10 @@
   const figures = [...document.querySelectorAll('figure.chart')];
   const specOf = figure => JSON.parse(figure.querySelector('script').textContent);
 
-  const legendColumns = width => Math.max(1, Math.floor(width / 170));
+  const fontOf = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif';
+  const pen = document.createElement('canvas').getContext('2d');
+  pen.font = '12px ' + fontOf;
+  const lengthOf = text => pen.measureText(text).width;
 
   // The parts of a spec; of what stands in them nothing is sure, for anyone may have written or edited it.
   const partsOf = spec => [spec, ...(Array.isArray(spec.layer) ? spec.layer : [])];
@@ -14,11 +17,41 @@
   const namesOf = channel => channel.type === 'nominal' && channel.scale && Array.isArray(channel.scale.domain) ? channel.scale.domain.map(String) : [];
   const widest = texts => Math.max(0, ...texts.map(text => text.length));
 
-  // What a legend takes, so that many names do not make the chart above them flat.
-  const legendHeight = (spec, width) => {
-    const colours = partsOf(spec).map(part => channel(part, 'color')).filter(colour => colour.field && colour.legend !== null);
-    return Math.max(0, ...colours.map(colour => colour.type === 'nominal' ? 16 * Math.ceil(namesOf(colour).length / legendColumns(width)) + 12 : 50));
+  // A text in lines that are no longer than the room, broken between words, or within a word that has no room; what does not fit on the last line is cut by Vega.
+  const mostLines = 4;
+  const lines = (text, room) => {
+    const all = [''];
+    for (const word of text.split(/(?<=\s)/)) {
+      if (all.at(-1) !== '' && lengthOf(all.at(-1) + word.trimEnd()) > room) all.push('');
+      for (const letter of word) {
+        if (lengthOf(all.at(-1) + letter.trimEnd()) > room && all.length < mostLines) all.push('');
+        all[all.length - 1] += letter;
+      }
+    }
+    return [...all.slice(0, mostLines - 1), ...(all.length < mostLines ? [] : [all.slice(mostLines - 1).join('')])].map(line => line.trimEnd());
   };
+
+  // A text as a literal of Vega's expressions, which take some breaks of lines for their own.
+  const literal = value => JSON.stringify(value).replace(/[\u2028\u2029]/g, end => '\\u' + end.charCodeAt(0).toString(16));
+
+  // As many columns as the longest name leaves room for beside the labels of the y axis; what has no room in one column takes more lines.
+  const legendOf = (names, width) => {
+    const taken = 32, all = width - 60, room = Math.max(60, all - taken), texts = names.map(name => lines(name, room));
+    const columns = Math.max(1, Math.floor(all / (Math.max(...names.map(lengthOf)) + taken)));
+    let height = 12;
+    for (let first = 0; first < names.length; first += columns) height += 2 + 14 * Math.max(...texts.slice(first, first + columns).map(text => text.length));
+    const wraps = texts.some(text => text.length > 1);
+    return { height, legend: { columns, labelLimit: room, ...(wraps ? { labelExpr: literal(texts) + '[datum.index]' } : {}) } };
+  };
+
+  // Legends with room for their names; answers the height they take, so that many names do not make the chart above them flat.
+  const legends = (spec, width) => Math.max(0, ...partsOf(spec).map(part => channel(part, 'color')).filter(colour => colour.field && colour.legend !== null).map(colour => {
+    const names = namesOf(colour);
+    if (names.length === 0) return colour.type === 'nominal' ? 28 : 50;
+    const { height, legend } = legendOf(names, width);
+    colour.legend = { ...colour.legend, ...legend };
+    return height;
+  }));
 
   // The palettes that the library writes into its specs, and what takes their place on a dark page.
   const palettes = {
@@ -35,17 +68,16 @@
 
   const theme = width => {
     const [ink, faint, line] = dark.matches ? ['#e6e9ec', '#b4bec8', '#313a43'] : ['#1c2127', '#47515b', '#e3e7eb'];
-    const font = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif';
     return {
       background: 'transparent',
-      font,
+      font: fontOf,
       view: { stroke: 'transparent' },
       axis: { labelColor: faint, titleColor: ink, gridColor: line, domainColor: faint, tickColor: faint, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', titlePadding: 8, labelLimit: width < 500 ? 90 : 140 },
       legend: {
         orient: 'bottom', labelColor: ink, titleColor: ink, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', labelLimit: Math.max(110, width / 2 - 40),
-        columns: legendColumns(width), symbolLimit: 1000, gradientLength: Math.min(200, width - 120), symbolStrokeWidth: 2,
+        columns: Math.max(1, Math.floor(width / 170)), symbolLimit: 1000, gradientLength: Math.min(200, width - 120), symbolStrokeWidth: 2,
       },
-      axisX: { labelAngle: 0 },
+      axisX: { labelAngle: 0, labelSeparation: 8 },
       title: { color: ink, subtitleColor: faint },
       header: { labelColor: faint, titleColor: ink },
       text: { color: ink },
@@ -98,7 +130,8 @@
     if (!aspect) return spec;
     delete spec.title;
     if (spec.width === 'container') spec.width = width;
-    if (Math.abs(spec.height - 480 * aspect) <= 0.5) spec.height = Math.round(Math.max(220, Math.min(480, width * aspect))) + legendHeight(spec, width);
+    const below = legends(spec, width);
+    if (Math.abs(spec.height - 480 * aspect) <= 0.5) spec.height = Math.round(Math.max(220, Math.min(480, width * aspect))) + below;
     tilted(spec, width);
     numbered(spec, width);
     return spec;
@@ -177,13 +210,25 @@
     if (window.vegaEmbed) spec.append(button('Save image', async () => { if (figure.result) save(figure.id + '.svg', 'data:image/svg+xml,' + encodeURIComponent(await figure.result.view.toSVG())); }));
   }
 
+  // A table that is wider than its share of a row has a row of its own.
+  const tables = [...document.querySelectorAll('.charts > .table')];
+  const spread = () => {
+    for (const table of tables) table.classList.remove('wide');
+    for (const table of tables.filter(table => table.scrollWidth > table.clientWidth)) table.classList.add('wide');
+  };
+  spread();
+  addEventListener('resize', spread);
+
   if (!window.vegaEmbed) return;
   for (const values of document.querySelectorAll('.values')) values.open = false;
   drawAll();
   dark.addEventListener('change', drawAll);
+
+  // The room of a chart changes with the window, and for a print and back.
   let waiting;
-  addEventListener('resize', () => {
+  const seen = new ResizeObserver(() => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => { if (figures.some(figure => figure.querySelector('.plot').clientWidth !== +figure.dataset.width)) drawAll(); }, 200);
+    waiting = setTimeout(() => { if (!matchMedia('print').matches && figures.some(figure => figure.querySelector('.plot').clientWidth !== +figure.dataset.width)) drawAll(); }, 200);
   });
+  for (const figure of figures) seen.observe(figure);
 })();
