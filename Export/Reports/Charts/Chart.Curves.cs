@@ -53,6 +53,11 @@ public sealed partial record Chart
         };
         var line = new JsonObject { ["type"] = "line", ["point"] = hasPoints, ["strokeWidth"] = 2 };
         List<JsonObject> layers = points.Count == 0 ? [new() { ["mark"] = line }] : [Layer("k", "point", Point(0.6)), Layer("k", "line", line)];
+        if (points.Count > 0)
+        {
+            layers[0]["encoding"] = new JsonObject { ["shape"] = Vega.Shapes("s", names, lines: curves.Count) };
+        }
+
         if (rows.Any(row => row.ContainsKey(AloneField)))
         {
             layers.Add(Layer(AloneField, true, Point(1)));

@@ -110,6 +110,14 @@ internal static class Vega
         return dashes;
     }
 
+    /// <summary>What stands for names in the legend of a chart of lines and points: lines for the first of them, then points.</summary>
+    internal static JsonObject Shapes(string field, IReadOnlyList<string> names, int lines)
+    {
+        var shapes = OneOf(field, null, names);
+        shapes["scale"]!["range"] = Texts(names.Select((_, index) => index < lines ? "stroke" : "circle"));
+        return shapes;
+    }
+
     /// <summary>A legend of lines, not of points.</summary>
     internal static JsonObject LineLegend => new() { ["symbolType"] = "stroke" };
 

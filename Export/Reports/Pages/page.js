@@ -18,7 +18,7 @@
   const widest = texts => Math.max(0, ...texts.map(text => text.length));
 
   // A text in lines that are no longer than the room, broken between words, or within a word that has no room; what does not fit on the last line is cut by Vega.
-  const mostLines = 4;
+  const mostLines = 12;
   const lines = (text, room) => {
     const all = [''];
     for (const word of text.split(/(?<=\s)/)) {
