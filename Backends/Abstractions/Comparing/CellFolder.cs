@@ -96,7 +96,10 @@ internal sealed class CellFolder
         try
         {
             var trained = TrainedModel.Load(path, backend, cell.Training.Optimizer);
-            return trained.Training == cell.Training && trained.Settings with { Augmentation = cell.Fit.Augmentation } == cell.Fit ? trained : null;
+
+            // Augmentation and a share for validation are given beside the settings; the folder knows them.
+            var settings = trained.Settings with { Augmentation = cell.Fit.Augmentation, ValidationFraction = cell.Fit.ValidationFraction };
+            return trained.Training == cell.Training && settings == cell.Fit ? trained : null;
         }
         catch (ModelFileException)
         {

@@ -73,6 +73,18 @@ public sealed class GridFolderTests
     }
 
     [Fact]
+    public void Compare_WithAShareForValidationAndAnAugmentation_FindsItsCells()
+    {
+        using var folder = new TemporaryFolder();
+        var augment = Augmentation.Of("none", (features, _) => features);
+        Grids.Square.Compare(Managed, Grids.Iris.Train, validation: 0.2, augment: augment, folder: folder["grid"]);
+        var heard = new Heard();
+        Grids.Square.Compare(Managed, Grids.Iris.Train, validation: 0.2, augment: augment, folder: folder["grid"], progress: heard);
+        heard.Events.OfType<CellStarted>().Should().BeEmpty();
+        Refused(() => Grids.Square.Compare(Managed, Grids.Iris.Train, validation: 0.3, augment: augment, folder: folder["grid"]), "*trained otherwise: validation rows were others.*");
+    }
+
+    [Fact]
     public void Compare_InAFolderOfCellsTrainedOtherwise_IsRefused()
     {
         using var folder = new TemporaryFolder();
