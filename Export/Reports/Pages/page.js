@@ -1,4 +1,3 @@
-
 'use strict';
 (() => {
   // Draws each chart from its spec, again when the width or the colours of the page change. It states how it went in attributes of <html>: data-drawn and data-failed.
@@ -226,9 +225,10 @@
 
   // The room of a chart changes with the window, and for a print and back.
   let waiting;
+  const isOutgrown = figure => 'width' in figure.dataset && figure.querySelector('.plot').clientWidth !== +figure.dataset.width;
   const seen = new ResizeObserver(() => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => { if (!matchMedia('print').matches && figures.some(figure => figure.querySelector('.plot').clientWidth !== +figure.dataset.width)) drawAll(); }, 200);
+    waiting = setTimeout(() => { if (!matchMedia('print').matches && figures.some(isOutgrown)) drawAll(); }, 200);
   });
   for (const figure of figures) seen.observe(figure);
 })();
